@@ -1,0 +1,5 @@
+//! Lead scoring rules in plain text.
+pub mod diagnostic;
+pub mod source;
+pub mod suggest;
+pub mod value;
