@@ -1,4 +1,5 @@
 //! Lead scoring rules in plain text.
+pub mod columns;
 pub mod diagnostic;
 pub mod source;
 pub mod suggest;

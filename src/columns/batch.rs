@@ -1,0 +1,110 @@
+use super::Bits;
+
+/// Some consecutive rows of a file, column by column.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// The line that each row begins on, from 1. Its length is the number of rows.
+    pub lines: Vec<u64>,
+    /// The columns of the [`ReadSpec`](super::ReadSpec), in its order, each as long as `lines`.
+    pub columns: Vec<Column>,
+    /// How many rows were skipped since their key is empty; they are in no column.
+    pub skipped: u64,
+}
+
+impl Batch {
+    /// The number of rows.
+    pub fn rows(&self) -> usize {
+        self.lines.len()
+    }
+}
+
+/// The cells of one column.
+#[derive(Clone, Debug)]
+pub enum Column {
+    /// Texts; an empty one is a missing value.
+    Text(TextColumn),
+    /// Numbers, dates, durations, yes/no and choices, as [`ReadAs`](super::ReadAs) says.
+    Integers(IntegerColumn),
+}
+
+/// Integers, some of them missing.
+#[derive(Clone, Debug, Default)]
+pub struct IntegerColumn {
+    /// The values; 0 where missing.
+    pub values: Vec<i64>,
+    /// Which rows have a value.
+    pub known: Bits,
+}
+
+impl IntegerColumn {
+    /// Adds a row.
+    pub fn push(&mut self, value: Option<i64>) {
+        self.values.push(value.unwrap_or(0));
+        self.known.push(value.is_some());
+    }
+
+    /// The value of a row.
+    pub fn get(&self, row: usize) -> Option<i64> {
+        if self.known.get(row) { self.values.get(row).copied() } else { None }
+    }
+}
+
+/// Texts in one allocation.
+#[derive(Clone, Debug, Default)]
+pub struct TextColumn {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl TextColumn {
+    /// Adds a row; an empty text is a missing value.
+    pub fn push(&mut self, cell: &str) {
+        self.text.push_str(cell);
+        self.ends.push(self.text.len());
+    }
+
+    /// The text of a row; empty where it is missing, and past the end.
+    pub fn get(&self, row: usize) -> &str {
+        let start = if row == 0 { 0 } else { self.ends.get(row - 1).copied().unwrap_or(0) };
+        let end = self.ends.get(row).copied().unwrap_or(start);
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The texts in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|row| self.get(row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_keep_their_places() {
+        let mut column = TextColumn::default();
+        for cell in ["é", "", "ab"] {
+            column.push(cell);
+        }
+        assert_eq!(column.iter().collect::<Vec<_>>(), ["é", "", "ab"]);
+        assert_eq!(column.get(9), "");
+    }
+
+    #[test]
+    fn missing_integers_have_no_value() {
+        let mut column = IntegerColumn::default();
+        column.push(Some(7));
+        column.push(None);
+        assert_eq!((column.get(0), column.get(1), column.get(2)), (Some(7), None, None));
+    }
+}
