@@ -1,5 +1,6 @@
 //! Lead scoring rules in plain text.
 pub mod columns;
+pub mod data;
 pub mod diagnostic;
 pub mod source;
 pub mod suggest;

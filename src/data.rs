@@ -1,0 +1,31 @@
+//! Files: bytes to [`Batch`](crate::columns::Batch)es, and output that is whole or absent.
+//!
+//! [`open`] reads a file's header; [`scan`] reads its rows, on several threads and in order, as a
+//! [`ReadSpec`](crate::columns::ReadSpec) asks. Every row is read as it was written, or comes back as a
+//! [`Reject`] with its line, column and reason: nothing is padded, shifted, cut or guessed. [`OutFile`] writes
+//! beside the target and replaces it when all is there; [`write_row`] spells cells so that they read back the same.
+//!
+//! This room knows nothing of rules, and does not say what a column means: the caller names the columns, their
+//! types, the zone and what counts as missing. It prints nothing and has no opinion on how many bad rows are too
+//! many. It reads CSV; every other kind of file is refused by its name.
+
+mod blocks;
+mod decode;
+mod error;
+mod header;
+mod lexer;
+mod options;
+mod parse;
+mod reject;
+mod scan;
+mod sniff;
+mod table;
+mod write;
+
+pub use error::{DataError, DataErrorKind};
+pub use lexer::{Limits, Quotes};
+pub use options::ReadOptions;
+pub use reject::Reject;
+pub use scan::{Scanned, scan};
+pub use table::{Table, open, open_reader};
+pub use write::{OutFile, is_same_file, write_row};

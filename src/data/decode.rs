@@ -1,0 +1,236 @@
+use hashbrown::HashMap;
+
+use crate::columns::{ColumnSpec, ReadAs};
+use crate::suggest::nearest;
+use crate::value::{
+    CellTime, DateFormat, Decimal, Duration, NumberFormat, Unit, Zone, date_like_for,
+    number_like_for, parse_iso, parse_yes_no, trim_fold,
+};
+
+/// Reads the cells of one column.
+#[derive(Clone, Debug)]
+pub(super) struct Decoder {
+    missing: Vec<String>,
+    name: String,
+    read: Read,
+}
+
+#[derive(Clone, Debug)]
+enum Read {
+    Text,
+    Number(Option<NumberFormat>),
+    YesNo,
+    Date(Option<DateFormat>, Zone),
+    Duration(Unit),
+    Choice(Choices),
+}
+
+/// A cell that was read as an integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Decoded {
+    /// The integer, as [`ReadAs`] says.
+    pub value: i64,
+    /// Whether it had more than six decimals.
+    pub rounded: bool,
+}
+
+/// A cell that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct BadCell {
+    /// What is wrong, in kebab-case.
+    pub code: &'static str,
+    /// One sentence, without the cell.
+    pub message: String,
+}
+
+impl BadCell {
+    /// A row without a key.
+    pub fn empty_key(name: &str) -> Self {
+        Self {
+            code: "empty-key",
+            message: format!("`{name}` is empty, so the row belongs to no lead"),
+        }
+    }
+
+    /// A row without a value that it needs.
+    pub fn missing(name: &str) -> Self {
+        Self {
+            code: "missing-value",
+            message: format!("`{name}` is empty, but a value is needed"),
+        }
+    }
+}
+
+impl Decoder {
+    pub fn new(column: &ColumnSpec, zone: Zone) -> Self {
+        let read = match &column.read {
+            ReadAs::Text | ReadAs::RowNumber => Read::Text,
+            ReadAs::Number(format) => Read::Number(format.clone()),
+            ReadAs::YesNo => Read::YesNo,
+            ReadAs::Date(format) => Read::Date(format.clone(), zone),
+            ReadAs::Duration(unit) => Read::Duration(*unit),
+            ReadAs::Choice(choices) => Read::Choice(Choices::new(choices)),
+        };
+        Self {
+            missing: column.missing.clone(),
+            name: column.name.clone(),
+            read,
+        }
+    }
+
+    /// Whether the column's values are texts.
+    pub fn is_text(&self) -> bool {
+        matches!(self.read, Read::Text)
+    }
+
+    /// Whether a trimmed cell means "no value".
+    #[inline]
+    pub fn is_missing(&self, cell: &str) -> bool {
+        cell.is_empty() || (!self.missing.is_empty() && self.is_placeholder(cell))
+    }
+
+    fn is_placeholder(&self, cell: &str) -> bool {
+        if cell.is_ascii() && !cell.contains('`') {
+            self.missing
+                .iter()
+                .any(|missing| missing.eq_ignore_ascii_case(cell))
+        } else {
+            let cell = trim_fold(cell);
+            self.missing.iter().any(|missing| *missing == cell)
+        }
+    }
+
+    /// The integer that a trimmed cell, which is not missing, stands for; none in a column of texts.
+    ///
+    /// # Errors
+    ///
+    /// The cell is not spelled as the column's cells are.
+    #[inline]
+    pub fn decode(&mut self, cell: &str) -> Result<Option<Decoded>, BadCell> {
+        let exact = |value| {
+            Some(Decoded {
+                value,
+                rounded: false,
+            })
+        };
+        match &mut self.read {
+            Read::Text => Ok(None),
+            Read::Number(format) => {
+                let parsed = match format {
+                    None => Decimal::parse(cell),
+                    Some(format) => format.parse(cell),
+                };
+                match parsed {
+                    Ok(number) => Ok(Some(Decoded {
+                        value: number.value.millionths(),
+                        rounded: number.rounded,
+                    })),
+                    Err(error) => {
+                        let reason = error.to_string();
+                        let like = number_like_for(cell);
+                        Err(bad("bad-number", &self.name, &reason, like.as_deref()))
+                    }
+                }
+            }
+            Read::YesNo => match parse_yes_no(cell) {
+                Some(value) => Ok(exact(i64::from(value))),
+                None => Err(bad("bad-yes-no", &self.name, "is neither yes nor no", None)),
+            },
+            Read::Date(format, zone) => {
+                let parsed = match format {
+                    None => parse_iso(cell),
+                    Some(format) => format.parse(cell),
+                };
+                match parsed.map(|time| instant(time, *zone)) {
+                    Ok(Some(micros)) => Ok(exact(micros)),
+                    Ok(None) => Err(bad(
+                        "bad-date",
+                        &self.name,
+                        "is no time of the calendar",
+                        None,
+                    )),
+                    Err(error) => {
+                        let reason = error.to_string();
+                        let like = date_like_for(cell);
+                        Err(bad("bad-date", &self.name, &reason, like.as_deref()))
+                    }
+                }
+            }
+            Read::Duration(unit) => {
+                let number = match Decimal::parse(cell) {
+                    Ok(number) => number,
+                    Err(error) => {
+                        return Err(bad("bad-duration", &self.name, &error.to_string(), None));
+                    }
+                };
+                match Duration::from_unit(number.value, *unit) {
+                    Some(duration) => Ok(Some(Decoded {
+                        value: duration.micros(),
+                        rounded: number.rounded,
+                    })),
+                    None => Err(bad("bad-duration", &self.name, "is too long", None)),
+                }
+            }
+            Read::Choice(choices) => match choices.find(cell) {
+                Some(place) => Ok(exact(place)),
+                None => Err(choices.bad(&self.name, cell)),
+            },
+        }
+    }
+}
+
+fn instant(time: CellTime, zone: Zone) -> Option<i64> {
+    time.instant(zone).map(|instant| instant.micros())
+}
+
+fn bad(code: &'static str, name: &str, reason: &str, like: Option<&str>) -> BadCell {
+    let mut message = format!("`{name}` {reason}");
+    if let Some(like) = like {
+        message.push_str(&format!("; `like \"{like}\"` would read it"));
+    }
+    BadCell { code, message }
+}
+
+/// The values that a column may have.
+#[derive(Clone, Debug)]
+struct Choices {
+    /// Trimmed and folded, in order.
+    values: Vec<String>,
+    places: HashMap<String, i64, foldhash::fast::FixedState>,
+    /// The last spelling that was found, and its place: cells repeat.
+    last: (String, i64),
+}
+
+impl Choices {
+    fn new(values: &[String]) -> Self {
+        let places = values.iter().cloned().zip(0..).collect();
+        Self {
+            values: values.to_vec(),
+            places,
+            last: (String::new(), 0),
+        }
+    }
+
+    fn find(&mut self, cell: &str) -> Option<i64> {
+        if self.last.0 == cell {
+            return Some(self.last.1);
+        }
+        let place = *self.places.get(trim_fold(cell).as_ref())?;
+        self.last.0.clear();
+        self.last.0.push_str(cell);
+        self.last.1 = place;
+        Some(place)
+    }
+
+    fn bad(&self, name: &str, cell: &str) -> BadCell {
+        let folded = trim_fold(cell);
+        let mut message = format!("`{name}` is none of its {} values", self.values.len());
+        if let Some(near) = nearest(&folded, self.values.iter().map(String::as_str)) {
+            message.push_str(&format!("; the nearest is `{near}`"));
+        }
+        BadCell {
+            code: "bad-choice",
+            message,
+        }
+    }
+}

@@ -1,0 +1,17 @@
+use super::lexer::{Limits, Quotes};
+
+/// How a file is to be read, where it does not say so itself.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The byte between cells: an ASCII character that is no letter, digit, quote or line end. None: the one that
+    /// the file's `sep=` line or its header shows.
+    pub delimiter: Option<u8>,
+    /// The names of the columns of a file without a header; its first row is data.
+    pub columns: Option<Vec<String>>,
+    /// How many lines stand before the header.
+    pub skip_lines: usize,
+    /// What a quote inside an unquoted cell is.
+    pub quotes: Quotes,
+    /// How long cells and rows may be.
+    pub limits: Limits,
+}

@@ -1,0 +1,268 @@
+use std::collections::BTreeMap;
+use std::io;
+use std::num::NonZero;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crate::columns::{Batch, ReadAs, ReadSpec};
+
+use super::blocks::{Block, Blocks};
+use super::parse::{Parsed, Parser, Plan};
+use super::{DataError, Reject, Table};
+
+/// The bytes of a block: enough to make handing it over cheap, few enough to stay in a core's cache.
+pub(super) const BLOCK_BYTES: usize = 512 << 10;
+
+/// The blocks that each thread may be ahead of the one that is consumed.
+const AHEAD: usize = 4;
+
+/// What became of one block of a file.
+#[derive(Clone, Debug)]
+pub struct Scanned<T> {
+    /// What `map` made of the rows that were read.
+    pub value: T,
+    /// The rows that were not, in file order.
+    pub rejects: Vec<Reject>,
+    /// How many rows the block has: read, skipped and rejected.
+    pub rows: u64,
+    /// How many numbers, in rows that were read, had more than six decimals.
+    pub rounded: u64,
+    /// How many bytes of the file are done, this block included.
+    pub bytes: u64,
+}
+
+/// Reads the rows of `table`: `map` makes something of each batch, on several threads at once; `consume` gets
+/// what it made, on this thread and in the order of the file. Neither is called for a file without rows; a batch
+/// may be empty where all rows of a block were rejected or skipped.
+///
+/// The rows, and the order of the batches, are the same for any number of threads. At most a few blocks per
+/// thread wait for `consume`.
+///
+/// # Errors
+///
+/// The file cannot be read to its end; what was read before was consumed.
+pub fn scan<T: Send>(
+    table: Table,
+    spec: &ReadSpec,
+    threads: NonZero<usize>,
+    map: impl Fn(&Batch) -> T + Sync,
+    consume: impl FnMut(Scanned<T>),
+) -> Result<(), DataError> {
+    scan_in_blocks(table, spec, threads, BLOCK_BYTES, map, consume)
+}
+
+pub(super) fn scan_in_blocks<T: Send>(
+    table: Table,
+    spec: &ReadSpec,
+    threads: NonZero<usize>,
+    block_bytes: usize,
+    map: impl Fn(&Batch) -> T + Sync,
+    mut consume: impl FnMut(Scanned<T>),
+) -> Result<(), DataError> {
+    let Table {
+        name,
+        headers,
+        written_header,
+        mut blocks,
+        ..
+    } = table;
+    let cannot = |error: &io::Error| {
+        DataError::system(&format!("`{name}` cannot be read to its end"), error)
+    };
+    blocks.set_block_bytes(block_bytes);
+    if spec
+        .columns
+        .iter()
+        .any(|column| matches!(column.read, ReadAs::RowNumber))
+    {
+        blocks.count_rows();
+    }
+    let plan = Plan::new(spec, &headers, &written_header, blocks.dialect());
+    let work = |parser: &mut Parser<'_>, block: &Block, bytes| {
+        let Parsed {
+            batch,
+            rejects,
+            rows,
+            rounded,
+        } = parser.parse(block);
+        Scanned {
+            value: map(&batch),
+            rejects,
+            rows,
+            rounded,
+            bytes,
+        }
+    };
+
+    let mut parser = Parser::new(&plan);
+    let mut block = Block::default();
+    while blocks.next(&mut block).map_err(|error| cannot(&error))? {
+        if threads.get() == 1 || block.eof {
+            consume(work(&mut parser, &block, blocks.offset()));
+        } else {
+            // More than one block: worth the threads.
+            let run = Run {
+                plan: &plan,
+                threads: threads.get(),
+                work: &work,
+            };
+            return run
+                .all(blocks, block, consume)
+                .map_err(|error| cannot(&error));
+        }
+    }
+    Ok(())
+}
+
+/// What the threads take blocks from, one thread at a time: reading and cutting happen here.
+struct Source {
+    blocks: Blocks,
+    /// The block that was read before there were threads, and the bytes up to its end.
+    first: Option<(Block, u64)>,
+    taken: u64,
+    permits: Receiver<()>,
+    ended: bool,
+}
+
+/// A block's number and the bytes of the file up to its end.
+struct Taken {
+    number: u64,
+    bytes: u64,
+}
+
+impl Source {
+    fn new(blocks: Blocks, first: Block, permits: Receiver<()>) -> Self {
+        let bytes = blocks.offset();
+        Self {
+            blocks,
+            first: Some((first, bytes)),
+            taken: 0,
+            permits,
+            ended: false,
+        }
+    }
+
+    /// The next block, as soon as not too many wait to be consumed.
+    fn take(&mut self, block: &mut Block) -> io::Result<Option<Taken>> {
+        // No more permits will come once the consumer is gone.
+        if self.ended || self.permits.recv().is_err() {
+            return Ok(None);
+        }
+        let bytes = match self.first.take() {
+            Some((first, bytes)) => {
+                *block = first;
+                bytes
+            }
+            None => {
+                // Until it is known to be there, so that a failure is reported once.
+                self.ended = true;
+                if !self.blocks.next(block)? {
+                    return Ok(None);
+                }
+                self.ended = false;
+                self.blocks.offset()
+            }
+        };
+        let number = self.taken;
+        self.taken += 1;
+        Ok(Some(Taken { number, bytes }))
+    }
+}
+
+enum Message<T> {
+    Done(u64, Scanned<T>),
+    Failed(io::Error),
+    Panicked,
+}
+
+/// One reading of a file on several threads.
+struct Run<'a, Work> {
+    plan: &'a Plan<'a>,
+    threads: usize,
+    work: &'a Work,
+}
+
+impl<Work> Run<'_, Work> {
+    fn all<T: Send>(
+        &self,
+        blocks: Blocks,
+        first: Block,
+        mut consume: impl FnMut(Scanned<T>),
+    ) -> io::Result<()>
+    where
+        Work: Fn(&mut Parser<'_>, &Block, u64) -> Scanned<T> + Sync,
+    {
+        // The consumer holds the only sender: when it goes, the threads end.
+        let (permit, permits) = channel();
+        for _ in 0..self.threads * AHEAD {
+            let _ = permit.send(());
+        }
+        let source = Mutex::new(Source::new(blocks, first, permits));
+        let (results, finished) = channel();
+        let mut outcome = Ok(());
+        thread::scope(|scope| {
+            for _ in 0..self.threads {
+                let (source, results) = (&source, results.clone());
+                scope.spawn(move || self.one(source, &results));
+            }
+            drop(results);
+            let mut waiting = BTreeMap::new();
+            let mut expected = 0;
+            for message in finished {
+                match message {
+                    Message::Done(number, scanned) => {
+                        waiting.insert(number, scanned);
+                        while let Some(scanned) = waiting.remove(&expected) {
+                            consume(scanned);
+                            expected += 1;
+                            let _ = permit.send(());
+                        }
+                    }
+                    Message::Failed(error) => outcome = Err(error),
+                    // The scope passes the panic on.
+                    Message::Panicked => break,
+                }
+            }
+            drop(permit);
+        });
+        outcome
+    }
+
+    /// What one thread does.
+    fn one<T>(&self, source: &Mutex<Source>, results: &Sender<Message<T>>)
+    where
+        Work: Fn(&mut Parser<'_>, &Block, u64) -> Scanned<T>,
+    {
+        let _alarm = Alarm(results);
+        let mut parser = Parser::new(self.plan);
+        let mut block = Block::default();
+        loop {
+            let taken = source
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(&mut block);
+            let message = match taken {
+                Ok(None) => return,
+                Ok(Some(Taken { number, bytes })) => {
+                    Message::Done(number, (self.work)(&mut parser, &block, bytes))
+                }
+                Err(error) => Message::Failed(error),
+            };
+            if results.send(message).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Tells the consumer when its thread panics, so that it does not wait for a block that never comes.
+struct Alarm<'a, T>(&'a Sender<Message<T>>);
+
+impl<T> Drop for Alarm<'_, T> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Message::Panicked);
+        }
+    }
+}

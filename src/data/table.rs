@@ -1,0 +1,339 @@
+#![expect(clippy::disallowed_methods, reason = "this room opens files")]
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::suggest::nearest;
+use crate::value::trim;
+
+use super::blocks::{Blocks, Start};
+use super::header::{
+    Delimiter, FirstRow, delimiter_name, excel_separator, find_delimiter, first_row,
+    header_further_down, is_delimiter, name_notes, other_encoding,
+};
+use super::lexer::{BYTE_ORDER_MARK, Dialect, line_end, past_line_end};
+use super::{DataError, DataErrorKind, ReadOptions, sniff};
+
+/// How much is read before anything is decided.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// An opened file whose header was read. It is read once, by [`scan`](super::scan).
+pub struct Table {
+    pub(super) name: String,
+    pub(super) headers: Vec<String>,
+    notes: Vec<String>,
+    size: Option<u64>,
+    /// The header as it is written, to know it when it comes again.
+    pub(super) written_header: Vec<String>,
+    pub(super) blocks: Blocks,
+}
+
+impl Table {
+    /// The name to show: the path as it was given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The names of the columns, trimmed. Some may be empty or the same.
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// Remarks on how the file is read, one sentence each: "the columns are separated by `;`".
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// The size of the file in bytes; none for a pipe.
+    pub fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// The byte between cells.
+    pub fn delimiter(&self) -> u8 {
+        self.blocks.dialect().delimiter
+    }
+}
+
+/// Opens a file and reads its header.
+///
+/// # Errors
+///
+/// The file cannot be opened or read, is something else than CSV, or has no header that can be used.
+pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, DataError> {
+    let name = path.display().to_string();
+    let cannot = |error: &io::Error| DataError::system(&format!("`{name}` cannot be read"), error);
+    let file = File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => not_found(path, &name),
+        _ => cannot(&error),
+    })?;
+    let about = file.metadata().map_err(|error| cannot(&error))?;
+    if about.is_dir() {
+        return Err(DataError::new(
+            DataErrorKind::System,
+            format!("`{name}` is a folder, not a file"),
+        ));
+    }
+    let size = about.is_file().then_some(about.len());
+    let table = open_reader(&name, Box::new(file), options)?;
+    Ok(Table { size, ..table })
+}
+
+/// Reads the header of whatever `reader` yields, such as standard input. `name` is for messages.
+///
+/// # Errors
+///
+/// Reading fails, the text is something else than CSV, or has no header that can be used.
+pub fn open_reader(
+    name: &str,
+    reader: Box<dyn Read + Send>,
+    options: &ReadOptions,
+) -> Result<Table, DataError> {
+    if let Some(delimiter) = options.delimiter
+        && !is_delimiter(delimiter)
+    {
+        let message = format!("`{}` cannot separate columns", delimiter.escape_ascii());
+        return Err(DataError::content(message).with_help("use `,`, `;`, `|` or a tab"));
+    }
+    let mut head = Head {
+        name,
+        reader,
+        bytes: Vec::new(),
+        eof: false,
+    };
+    head.grow()?;
+    sniff::refuse(name, &head.bytes)?;
+    let mut notes = Vec::new();
+    let (mut start, mut line) = head.skip_lines(options.skip_lines)?;
+    let separator = excel_separator(&head.bytes[start..]);
+    if separator.is_some() {
+        (start, line) = head.past_line(start, line);
+    }
+    (start, line) = head.past_blank_lines(start, line)?;
+    if start == head.bytes.len() {
+        let what = if head.bytes.is_empty() {
+            "is empty"
+        } else {
+            "has no header"
+        };
+        return Err(DataError::content(format!("`{name}` {what}"))
+            .with_help("the first row of a file holds the names of its columns"));
+    }
+    let limits = super::Limits {
+        row_bytes: options.limits.row_bytes.min(1 << 30),
+        ..options.limits
+    };
+    let mut dialect = Dialect {
+        delimiter: b',',
+        quotes: options.quotes,
+        limits,
+    };
+    dialect.delimiter = match options.delimiter.or(separator) {
+        Some(delimiter) => delimiter,
+        None => match head.until(
+            start,
+            |bytes, eof| find_delimiter(bytes, dialect, eof),
+            &dialect,
+        )? {
+            Delimiter::Found(delimiter) => {
+                if delimiter != b',' {
+                    let name = delimiter_name(delimiter);
+                    notes.push(format!("the columns are separated by {name}"));
+                }
+                delimiter
+            }
+            Delimiter::Several(found) => {
+                let names: Vec<_> = found.into_iter().map(delimiter_name).collect();
+                notes.push(format!(
+                    "the header has one column, though it could be split at {}",
+                    names.join(" or ")
+                ));
+                b','
+            }
+        },
+    };
+    let first = head.until(start, |bytes, eof| first_row(bytes, dialect, eof), &dialect)?;
+    head.refuse_other_encoding(start, line)?;
+    let (written_header, data) = match &options.columns {
+        Some(columns) => (columns.clone(), start),
+        None => {
+            head.check_header(&first, start, line, dialect)?;
+            (first.cells, start + first.length)
+        }
+    };
+    let headers: Vec<_> = written_header
+        .iter()
+        .map(|name| trim(name).to_owned())
+        .collect();
+    notes.extend(name_notes(&headers));
+    let data_line = line + super::lexer::count_lines(&head.bytes[start..data]) as u64;
+    let rest = head.bytes.split_off(data);
+    let begin = Start {
+        offset: data as u64,
+        line: data_line,
+    };
+    let blocks = Blocks::new(head.reader, rest, begin, dialect, super::scan::BLOCK_BYTES);
+    Ok(Table {
+        name: name.to_owned(),
+        headers,
+        notes,
+        size: None,
+        written_header,
+        blocks,
+    })
+}
+
+/// The beginning of a file.
+struct Head<'a> {
+    name: &'a str,
+    reader: Box<dyn Read + Send>,
+    bytes: Vec<u8>,
+    eof: bool,
+}
+
+impl Head<'_> {
+    /// Reads on, to twice the length.
+    fn grow(&mut self) -> Result<(), DataError> {
+        let more = self.bytes.len().max(HEAD_BYTES);
+        let read = (&mut self.reader)
+            .take(more as u64)
+            .read_to_end(&mut self.bytes)
+            .map_err(|error| {
+                DataError::system(&format!("`{}` cannot be read", self.name), &error)
+            })?;
+        self.eof = read < more;
+        Ok(())
+    }
+
+    /// Reads on until `find` finds something in the bytes from `start`.
+    fn until<T>(
+        &mut self,
+        start: usize,
+        find: impl Fn(&[u8], bool) -> Option<T>,
+        dialect: &Dialect,
+    ) -> Result<T, DataError> {
+        let most = dialect
+            .limits
+            .row_bytes
+            .saturating_add(dialect.limits.cell_bytes);
+        loop {
+            if let Some(found) = find(&self.bytes[start..], self.eof) {
+                return Ok(found);
+            }
+            if self.eof || self.bytes.len() - start > most {
+                return Err(DataError::content(format!(
+                    "the header of `{}` is longer than a row may be",
+                    self.name
+                )));
+            }
+            self.grow()?;
+        }
+    }
+
+    /// The place after the byte order mark and `count` lines, and its line from 1.
+    fn skip_lines(&mut self, count: usize) -> Result<(usize, u64), DataError> {
+        let mark = self.bytes.starts_with(BYTE_ORDER_MARK);
+        let (mut start, mut line) = (if mark { BYTE_ORDER_MARK.len() } else { 0 }, 1);
+        for _ in 0..count {
+            while !self.eof
+                && past_line_end(&self.bytes, line_end(&self.bytes, start)) + 1 >= self.bytes.len()
+            {
+                self.grow()?;
+            }
+            (start, line) = self.past_line(start, line);
+        }
+        Ok((start, line))
+    }
+
+    fn past_blank_lines(&mut self, start: usize, line: u64) -> Result<(usize, u64), DataError> {
+        let (mut start, mut line) = (start, line);
+        loop {
+            if start + 1 >= self.bytes.len() && !self.eof {
+                self.grow()?;
+            }
+            match self.bytes.get(start) {
+                Some(b'\n' | b'\r') => (start, line) = self.past_line(start, line),
+                _ => return Ok((start, line)),
+            }
+        }
+    }
+
+    fn past_line(&self, start: usize, line: u64) -> (usize, u64) {
+        let end = line_end(&self.bytes, start);
+        let next = past_line_end(&self.bytes, end);
+        (next, line + u64::from(next > end))
+    }
+
+    fn check_header(
+        &self,
+        first: &FirstRow,
+        start: usize,
+        line: u64,
+        dialect: Dialect,
+    ) -> Result<(), DataError> {
+        let name = self.name;
+        if let Some(fault) = &first.fault {
+            return Err(DataError::content(format!(
+                "the header of `{name}` (line {line}): {fault}"
+            )));
+        }
+        if let Some((below, count)) = header_further_down(&self.bytes[start..], dialect, self.eof) {
+            let (below, skip) = (line + below, line + below - 1);
+            return Err(DataError::content(format!(
+                "line {line} of `{name}` does not look like its header, line {below} does: it has {count} columns"
+            ))
+            .with_help(format!("leave out what stands before it: --skip-lines {skip}")));
+        }
+        Ok(())
+    }
+
+    fn refuse_other_encoding(&self, start: usize, line: u64) -> Result<(), DataError> {
+        let Some(at) = other_encoding(&self.bytes) else {
+            return Ok(());
+        };
+        let at = at.max(start);
+        let before = &self.bytes[start..at];
+        let line = line + super::lexer::count_lines(before) as u64;
+        let line_start = before
+            .iter()
+            .rposition(|byte| matches!(byte, b'\n' | b'\r'))
+            .map_or(0, |end| end + 1);
+        let column = before.len() - line_start + 1;
+        Err(DataError::content(format!(
+            "`{}` is not UTF-8 (line {line}, column {column}): it seems to be Windows-1252 or Latin-1",
+            self.name
+        ))
+        .with_help("save it as `CSV UTF-8`, or convert it: iconv -f WINDOWS-1252 -t UTF-8"))
+    }
+}
+
+fn not_found(path: &Path, name: &str) -> DataError {
+    let error = DataError::new(
+        DataErrorKind::NotFound,
+        format!("there is no file `{name}`"),
+    );
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return error.with_help(format!("there is no folder `{}` either", folder.display()));
+    };
+    let mut names: Vec<_> = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort_unstable();
+    let wanted = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or("");
+    match nearest(wanted, names.iter().map(String::as_str)) {
+        Some(near) => error.with_help(format!(
+            "did you mean `{}`?",
+            path.with_file_name(near).display()
+        )),
+        None => error,
+    }
+}
