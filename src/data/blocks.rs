@@ -53,10 +53,9 @@ pub(super) struct Start {
 }
 
 impl Blocks {
-    /// The rows that `rest`, and after it `reader`, hold.
+    /// The rows that `reader` holds.
     pub fn new(
         reader: Box<dyn Read + Send>,
-        rest: Vec<u8>,
         start: Start,
         dialect: Dialect,
         block_bytes: usize,
@@ -66,7 +65,7 @@ impl Blocks {
             dialect,
             block_bytes: block_bytes.max(1),
             counts_rows: false,
-            rest,
+            rest: Vec::new(),
             eof: false,
             offset: start.offset,
             line: start.line,
@@ -233,7 +232,7 @@ mod tests {
     ) -> Vec<ReferenceRow> {
         let reader = Box::new(io::Cursor::new(bytes.to_vec()));
         let start = Start { offset: 0, line: 1 };
-        let mut blocks = Blocks::new(reader, Vec::new(), start, dialect, size);
+        let mut blocks = Blocks::new(reader, start, dialect, size);
         blocks.count_rows();
         let mut block = Block::default();
         let mut cells = Cells::new(usize::MAX);

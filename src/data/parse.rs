@@ -244,7 +244,7 @@ impl<'a> Parser<'a> {
                 &plan.dialect.limits,
             ),
             value: None,
-            raw: shown(&block.bytes[row.start..row.end]),
+            raw: shown(&block.bytes[row.start..row.end], &self.plan.dialect.limits).to_vec(),
         }
     }
 
@@ -266,7 +266,7 @@ impl<'a> Parser<'a> {
             code: bad.code,
             message: bad.message,
             value: cell(column),
-            raw: shown(&block.bytes[row.start..row.end]),
+            raw: shown(&block.bytes[row.start..row.end], &self.plan.dialect.limits).to_vec(),
         }
     }
 
@@ -285,7 +285,7 @@ impl<'a> Parser<'a> {
                 &plan.dialect.limits,
             ),
             value: None,
-            raw: block.bytes.clone(),
+            raw: shown(&block.bytes, &plan.dialect.limits).to_vec(),
         }
     }
 

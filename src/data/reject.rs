@@ -23,8 +23,8 @@ pub struct Reject {
 }
 
 /// The beginning of a row that is kept to show it.
-pub(super) fn shown(row: &[u8]) -> Vec<u8> {
-    row[..row.len().min(SHOWN_BYTES)].to_vec()
+pub(super) fn shown<'a>(row: &'a [u8], limits: &Limits) -> &'a [u8] {
+    &row[..row.len().min(SHOWN_BYTES).min(limits.row_bytes)]
 }
 
 /// The code of a defect.

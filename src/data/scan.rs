@@ -266,3 +266,219 @@ impl<T> Drop for Alarm<'_, T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read};
+
+    use proptest::prelude::*;
+
+    use super::super::{Limits, ReadOptions, open_reader};
+    use super::*;
+    use crate::columns::{Column, ColumnSpec, EmptyKey};
+    use crate::value::Zone;
+
+    fn column(position: Option<usize>, name: &str, read: ReadAs) -> ColumnSpec {
+        ColumnSpec {
+            position,
+            name: name.to_owned(),
+            read,
+            missing: Vec::new(),
+            required: false,
+        }
+    }
+
+    fn spec(empty_key: EmptyKey) -> ReadSpec {
+        ReadSpec {
+            columns: vec![
+                column(Some(0), "id", ReadAs::Text),
+                column(Some(1), "n", ReadAs::Number(None)),
+                column(None, "row", ReadAs::RowNumber),
+            ],
+            key: Some(0),
+            empty_key,
+            zone: Zone::UTC,
+        }
+    }
+
+    type SeenRow = (u64, String, Option<i64>, String);
+
+    /// All that a scan says, but for where the blocks end.
+    #[derive(Debug, Default, PartialEq)]
+    struct Seen {
+        rows: Vec<SeenRow>,
+        rejects: Vec<Reject>,
+        counted: u64,
+        skipped: u64,
+        rounded: u64,
+        bytes: u64,
+    }
+
+    fn rows(batch: &Batch) -> (Vec<SeenRow>, u64) {
+        let [
+            Column::Text(ids),
+            Column::Integers(numbers),
+            Column::Text(ordinals),
+        ] = batch.columns.as_slice()
+        else {
+            panic!("other columns than asked for")
+        };
+        let row = |(row, line): (usize, &u64)| {
+            (
+                *line,
+                ids.get(row).to_owned(),
+                numbers.get(row),
+                ordinals.get(row).to_owned(),
+            )
+        };
+        (
+            batch.lines.iter().enumerate().map(row).collect(),
+            batch.skipped,
+        )
+    }
+
+    fn read(
+        text: &[u8],
+        limits: Limits,
+        spec: &ReadSpec,
+        threads: usize,
+        block_bytes: usize,
+    ) -> Option<Seen> {
+        let options = ReadOptions {
+            limits,
+            ..ReadOptions::default()
+        };
+        let table = open_reader("x", Box::new(Cursor::new(text.to_vec())), &options).ok()?;
+        let mut seen = Seen::default();
+        let threads = NonZero::new(threads).unwrap();
+        scan_in_blocks(table, spec, threads, block_bytes, rows, |scanned| {
+            seen.rows.extend(scanned.value.0);
+            seen.skipped += scanned.value.1;
+            seen.rejects.extend(scanned.rejects);
+            seen.counted += scanned.rows;
+            seen.rounded += scanned.rounded;
+            assert!(scanned.bytes > seen.bytes, "progress");
+            seen.bytes = scanned.bytes;
+        })
+        .unwrap();
+        Some(seen)
+    }
+
+    #[test]
+    fn rows_and_rejects_come_with_their_lines() {
+        let text = b"id,n\n1,2\n\n2,x\n\"3\n\",0.1234567\n4\n ,5\n6,\n";
+        let seen = read(text, Limits::default(), &spec(EmptyKey::Skip), 1, 1 << 20).unwrap();
+        let row = |line, id: &str, number, row: &str| (line, id.to_owned(), number, row.to_owned());
+        assert_eq!(
+            seen.rows,
+            [
+                row(2, "1", Some(2_000_000), "1"),
+                row(5, "3", Some(123_457), "3"),
+                row(9, "6", None, "6")
+            ]
+        );
+        let rejects: Vec<_> = seen
+            .rejects
+            .iter()
+            .map(|reject| {
+                (
+                    reject.line,
+                    reject.byte,
+                    reject.lead.as_deref(),
+                    reject.code,
+                )
+            })
+            .collect();
+        assert_eq!(
+            rejects,
+            [
+                (4, 10, Some("2"), "bad-number"),
+                (7, 29, Some("4"), "too-few-cells")
+            ]
+        );
+        assert_eq!((seen.counted, seen.skipped, seen.rounded), (6, 1, 1));
+        assert_eq!(seen.rejects[0].value.as_deref(), Some("x"));
+        assert_eq!(seen.rejects[0].raw, b"2,x");
+        assert_eq!(seen.bytes, text.len() as u64);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn threads_and_blocks_change_nothing(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "1,2\n", "3,4\r\n", "5,\"6\"\n", ",1\n", "7,0.1234567\n", "id,n\n", "\"", "\n", "x", ",",
+                    "\"a\nb\",1\r", "abcdefghijklm", "\0", "\u{feff}", "é,1\n",
+                ]),
+                0..60,
+            ),
+            block_bytes in 1usize..64,
+            threads in 1usize..4,
+            skip: bool,
+        ) {
+            let text = format!("id,n\n{}", pieces.concat());
+            let spec = spec(if skip { EmptyKey::Skip } else { EmptyKey::Reject });
+            let limits = Limits { cell_lines: 3, cell_bytes: 9, row_bytes: 24 };
+            let expected = read(text.as_bytes(), limits, &spec, 1, 1 << 20);
+            let found = read(text.as_bytes(), limits, &spec, threads, block_bytes);
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), block_bytes in 1usize..64) {
+            let spec = spec(EmptyKey::Reject);
+            let _ = read(&bytes, Limits::default(), &spec, 2, block_bytes);
+        }
+    }
+
+    struct Failing(Cursor<Vec<u8>>);
+
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            match self.0.read(buffer)? {
+                0 => Err(io::Error::from_raw_os_error(5)),
+                read => Ok(read),
+            }
+        }
+    }
+
+    fn many_rows() -> Vec<u8> {
+        let mut text = b"id,n\n".to_vec();
+        for row in 0..40_000 {
+            text.extend_from_slice(format!("{row},{row}\n").as_bytes());
+        }
+        text
+    }
+
+    #[test]
+    fn a_failure_in_the_middle_is_an_error() {
+        for threads in [1, 3] {
+            let reader = Box::new(Failing(Cursor::new(many_rows())));
+            let table = open_reader("x", reader, &ReadOptions::default()).unwrap();
+            let threads = NonZero::new(threads).unwrap();
+            let error = scan_in_blocks(table, &spec(EmptyKey::Skip), threads, 4096, |_| (), |_| ())
+                .unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "`x` cannot be read to its end: input/output error"
+            );
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_the_scan() {
+        let scan = |map: fn(&Batch), consume: fn(Scanned<()>)| {
+            let reader = Box::new(Cursor::new(many_rows()));
+            let table = open_reader("x", reader, &ReadOptions::default()).unwrap();
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
+                let threads = NonZero::new(3).unwrap();
+                scan_in_blocks(table, &spec(EmptyKey::Skip), threads, 1024, map, consume)
+            }))
+        };
+        assert!(scan(|batch| assert!(!batch.lines.contains(&30_000)), |_| ()).is_err());
+        assert!(scan(|_| (), |scanned| assert!(scanned.bytes < 9999)).is_err());
+        assert!(scan(|_| (), |_| ()).is_ok());
+    }
+}

@@ -1,7 +1,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room opens files")]
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 use crate::suggest::nearest;
@@ -168,12 +168,12 @@ pub fn open_reader(
         .collect();
     notes.extend(name_notes(&headers));
     let data_line = line + super::lexer::count_lines(&head.bytes[start..data]) as u64;
-    let rest = head.bytes.split_off(data);
+    let reader = Cursor::new(head.bytes.split_off(data)).chain(head.reader);
     let begin = Start {
         offset: data as u64,
         line: data_line,
     };
-    let blocks = Blocks::new(head.reader, rest, begin, dialect, super::scan::BLOCK_BYTES);
+    let blocks = Blocks::new(Box::new(reader), begin, dialect, super::scan::BLOCK_BYTES);
     Ok(Table {
         name: name.to_owned(),
         headers,
@@ -335,5 +335,153 @@ fn not_found(path: &Path, name: &str) -> DataError {
             path.with_file_name(near).display()
         )),
         None => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &[u8], options: &ReadOptions) -> Result<Table, DataError> {
+        open_reader("x.csv", Box::new(Cursor::new(text.to_vec())), options)
+    }
+
+    fn headers(text: &str) -> Vec<String> {
+        read(text.as_bytes(), &ReadOptions::default())
+            .unwrap()
+            .headers()
+            .to_vec()
+    }
+
+    fn notes(text: &str) -> Vec<String> {
+        read(text.as_bytes(), &ReadOptions::default())
+            .unwrap()
+            .notes()
+            .to_vec()
+    }
+
+    fn error(text: &[u8]) -> String {
+        read(text, &ReadOptions::default())
+            .map(|_| ())
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn the_header_is_read() {
+        assert_eq!(headers("id,email\n1,2\n"), ["id", "email"]);
+        assert_eq!(headers("\u{feff}id,email"), ["id", "email"]);
+        assert_eq!(headers("\r\n\n id ,\"e\"\"mail \"\r"), ["id", "e\"mail"]);
+    }
+
+    #[test]
+    fn what_was_decided_is_said() {
+        assert_eq!(notes("id,email\n"), [] as [&str; 0]);
+        assert_eq!(notes("id;email\n"), ["the columns are separated by `;`"]);
+        assert_eq!(notes("sep=|\nid|email\n"), [] as [&str; 0]);
+        assert_eq!(notes("id,email,\n"), ["column 3 has no name"]);
+        assert_eq!(notes("id,,email,\n"), ["columns 2, 4 have no name"]);
+        assert_eq!(
+            notes("a;b|c\n"),
+            ["the header has one column, though it could be split at `;` or `|`"]
+        );
+    }
+
+    #[test]
+    fn a_header_that_cannot_be_used_is_an_error() {
+        let help = "\n  help: the first row of a file holds the names of its columns";
+        assert_eq!(error(b""), format!("`x.csv` is empty{help}"));
+        assert_eq!(error(b"\n\r\n\r"), format!("`x.csv` has no header{help}"));
+        assert_eq!(
+            error(b"\nid,a\"b\n"),
+            "the header of `x.csv` (line 2): a quote inside a cell that does not begin with one"
+        );
+        assert!(error(b"id,a\0b\n").contains("(line 1): a NUL byte at byte 5"));
+        assert!(error(b"id,\"ab\n1,2\n").contains("does not close before the file ends"));
+    }
+
+    #[test]
+    fn another_encoding_is_refused_with_its_place() {
+        assert_eq!(
+            error(b"id,name\n1,a\n2,M\xFCller\n"),
+            "`x.csv` is not UTF-8 (line 3, column 4): it seems to be Windows-1252 or Latin-1\n  \
+             help: save it as `CSV UTF-8`, or convert it: iconv -f WINDOWS-1252 -t UTF-8"
+        );
+    }
+
+    #[test]
+    fn a_header_further_down_is_pointed_at() {
+        assert_eq!(
+            error(b"Leads export\nGenerated 2026\n\nid,email\n1,a@b.c\n"),
+            "line 1 of `x.csv` does not look like its header, line 4 does: it has 2 columns\n  \
+             help: leave out what stands before it: --skip-lines 3"
+        );
+        let options = ReadOptions {
+            skip_lines: 3,
+            ..ReadOptions::default()
+        };
+        let table = read(
+            b"Leads export\nGenerated 2026\n\nid,email\n1,a@b.c\n",
+            &options,
+        )
+        .unwrap();
+        assert_eq!(table.headers(), ["id", "email"]);
+    }
+
+    #[test]
+    fn options_rule() {
+        let options = ReadOptions {
+            delimiter: Some(b';'),
+            columns: Some(vec!["id".to_owned(), "city".to_owned()]),
+            ..ReadOptions::default()
+        };
+        let table = read(b"1;a,b\n", &options).unwrap();
+        assert_eq!(
+            (table.headers(), table.delimiter()),
+            (&["id".to_owned(), "city".to_owned()][..], b';')
+        );
+        let options = ReadOptions {
+            delimiter: Some(b'"'),
+            ..ReadOptions::default()
+        };
+        assert!(read(b"a\n", &options).is_err());
+    }
+
+    #[test]
+    fn a_header_longer_than_the_first_look_is_read() {
+        let names: Vec<_> = (0..30_000)
+            .map(|number| format!("column{number}"))
+            .collect();
+        assert_eq!(headers(&format!("{}\n1", names.join(";"))), names);
+        let blank = "\n".repeat(200_000);
+        assert_eq!(headers(&format!("{blank}id,n\n")), ["id", "n"]);
+    }
+
+    #[test]
+    fn a_missing_file_is_told_with_the_nearest_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("leads.csv"), "id\n").unwrap();
+        let open = |name: &str| open(&at(name), &ReadOptions::default()).map(|_| ());
+        let error = open("laeds.csv").unwrap_err();
+        assert_eq!(error.kind(), DataErrorKind::NotFound);
+        assert_eq!(
+            error.help(),
+            Some(format!("did you mean `{}`?", at("leads.csv").display()).as_str())
+        );
+        assert_eq!(
+            open("absent/x.csv")
+                .unwrap_err()
+                .help()
+                .map(|help| help.ends_with("either")),
+            Some(true)
+        );
+        assert!(
+            open("")
+                .unwrap_err()
+                .message()
+                .ends_with("is a folder, not a file")
+        );
+        assert!(open("leads.csv").is_ok());
     }
 }
