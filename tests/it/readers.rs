@@ -1,0 +1,395 @@
+//! Files that break readers: each is read right, or each of its bad rows is named.
+//!
+//! The corpora lie outside the project: in `$LEADRULES_SHARED`, or in `shared` beside it. A test whose corpus is
+//! absent says so.
+#![expect(clippy::disallowed_methods, reason = "tests read their corpora")]
+
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use leadrules::columns::{Batch, Column, ColumnSpec, EmptyKey, ReadAs, ReadSpec};
+use leadrules::data::{DataError, ReadOptions, open, scan};
+use leadrules::value::Zone;
+
+/// What a file holds, all cells as trimmed text.
+#[derive(Debug, Default)]
+struct Contents {
+    headers: Vec<String>,
+    notes: Vec<String>,
+    /// The line that each row begins on, and its cells.
+    rows: Vec<(u64, Vec<String>)>,
+    /// The line and the code of each row that was not read.
+    rejects: Vec<(u64, &'static str)>,
+}
+
+fn read(path: &Path) -> Result<Contents, DataError> {
+    let table = open(path, &ReadOptions::default())?;
+    let mut contents = Contents {
+        headers: table.headers().to_vec(),
+        notes: table.notes().to_vec(),
+        ..Contents::default()
+    };
+    let columns = table
+        .headers()
+        .iter()
+        .enumerate()
+        .map(|(position, name)| ColumnSpec {
+            position: Some(position),
+            name: name.clone(),
+            read: ReadAs::Text,
+            missing: Vec::new(),
+            required: false,
+        });
+    let spec = ReadSpec {
+        columns: columns.collect(),
+        key: None,
+        empty_key: EmptyKey::Reject,
+        zone: Zone::UTC,
+    };
+    let two = NonZero::new(2).unwrap();
+    scan(table, &spec, two, rows, |scanned| {
+        assert_eq!(
+            scanned.rows as usize,
+            scanned.value.len() + scanned.rejects.len()
+        );
+        contents.rows.extend(scanned.value);
+        contents.rejects.extend(
+            scanned
+                .rejects
+                .iter()
+                .map(|reject| (reject.line, reject.code)),
+        );
+    })?;
+    Ok(contents)
+}
+
+fn rows(batch: &Batch) -> Vec<(u64, Vec<String>)> {
+    let cell = |column: &Column, row| match column {
+        Column::Text(column) => column.get(row).to_owned(),
+        Column::Integers(_) => panic!("all columns are texts"),
+    };
+    let cells = |row| {
+        batch
+            .columns
+            .iter()
+            .map(|column| cell(column, row))
+            .collect()
+    };
+    batch
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(row, line)| (*line, cells(row)))
+        .collect()
+}
+
+/// A folder of the shared corpora; says so where it is absent.
+fn corpus(name: &str) -> Option<PathBuf> {
+    let shared = match std::env::var_os("LEADRULES_SHARED") {
+        Some(shared) => PathBuf::from(shared),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+    };
+    let folder = shared.join("corpora").join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: there is no folder {}", folder.display());
+    None
+}
+
+/// Runs a program; says so where it cannot be run.
+fn run(command: &mut Command) -> bool {
+    let done = command.output().is_ok_and(|output| output.status.success());
+    if !done {
+        println!(
+            "skipped: {} does not run here",
+            command.get_program().display()
+        );
+    }
+    done
+}
+
+/// What must become of a file.
+enum Expected {
+    /// So many rows are read, and these are rejected: line and code.
+    Rows(usize, &'static [(u64, &'static str)]),
+    /// So many rows are read, and this is remarked.
+    Noted(usize, &'static str),
+    /// The file is refused, with these words.
+    Refused(&'static str),
+}
+
+use Expected::{Noted, Refused, Rows};
+
+const NASTY: &[(&str, Expected)] = &[
+    ("ok__plain.csv", Rows(3, &[])),
+    ("enc__utf8_bom.csv", Rows(3, &[])),
+    ("enc__utf16le_bom.csv", Refused("UTF-16")),
+    ("enc__utf16be_bom.csv", Refused("UTF-16")),
+    ("enc__utf16le_nobom.csv", Refused("UTF-16")),
+    (
+        "enc__windows1252.csv",
+        Refused("not UTF-8 (line 2, column 17)"),
+    ),
+    ("enc__latin1.csv", Refused("not UTF-8 (line 2, column 17)")),
+    (
+        "enc__mixed_utf8_latin1.csv",
+        Rows(1, &[(3, "invalid-utf8")]),
+    ),
+    (
+        "enc__truncated_multibyte_eof.csv",
+        Rows(0, &[(2, "invalid-utf8")]),
+    ),
+    ("enc__nfd_vs_nfc.csv", Rows(2, &[])),
+    ("enc__zero_width_and_nbsp.csv", Rows(1, &[])),
+    ("enc__bidi_override.csv", Rows(1, &[])),
+    (
+        "enc__bom_mid_file.csv",
+        Rows(6, &[(5, "second-byte-order-mark")]),
+    ),
+    ("nl__crlf.csv", Rows(3, &[])),
+    ("nl__cr_only.csv", Rows(3, &[])),
+    ("nl__mixed.csv", Rows(3, &[])),
+    ("nl__no_final.csv", Rows(3, &[])),
+    ("nl__blank_lines.csv", Rows(3, &[(6, "too-few-cells")])),
+    ("sep__semicolon.csv", Noted(3, "separated by `;`")),
+    (
+        "sep__semicolon_decimal_comma.csv",
+        Noted(2, "separated by `;`"),
+    ),
+    ("sep__tab.csv", Noted(3, "separated by tabs")),
+    ("sep__pipe.csv", Noted(3, "separated by `|`")),
+    ("sep__excel_sep_line.csv", Rows(3, &[])),
+    ("q__quoted_newline_crlf.csv", Rows(2, &[])),
+    ("q__stray_quote.csv", Rows(1, &[(2, "quote-in-cell")])),
+    (
+        "q__text_after_quote.csv",
+        Rows(1, &[(2, "text-after-quote")]),
+    ),
+    (
+        "q__unclosed_first_row.csv",
+        Rows(2, &[(2, "unclosed-quote")]),
+    ),
+    (
+        "q__backslash_escape.csv",
+        Rows(1, &[(2, "text-after-quote")]),
+    ),
+    ("q__single_quotes.csv", Rows(1, &[(2, "too-many-cells")])),
+    ("shape__empty.csv", Refused("is empty")),
+    ("shape__only_newlines.csv", Refused("has no header")),
+    ("shape__header_only.csv", Rows(0, &[])),
+    ("shape__short_row.csv", Rows(2, &[(3, "too-few-cells")])),
+    ("shape__long_row.csv", Rows(2, &[(3, "too-many-cells")])),
+    (
+        "shape__long_row_late.csv",
+        Rows(30_000, &[(30_002, "too-many-cells")]),
+    ),
+    (
+        "shape__trailing_comma_rows.csv",
+        Rows(
+            0,
+            &[
+                (2, "too-many-cells"),
+                (3, "too-many-cells"),
+                (4, "too-many-cells"),
+            ],
+        ),
+    ),
+    (
+        "shape__trailing_comma_all.csv",
+        Noted(3, "column 8 has no name"),
+    ),
+    ("shape__dup_header.csv", Rows(1, &[])),
+    ("shape__dup_header_case.csv", Rows(1, &[])),
+    ("shape__empty_header.csv", Noted(1, "column 2 has no name")),
+    ("shape__header_spaces.csv", Rows(1, &[])),
+    ("shape__header_newline.csv", Rows(1, &[])),
+    ("shape__preamble.csv", Refused("line 4 does")),
+    (
+        "shape__salesforce_footer.csv",
+        Rows(
+            3,
+            &[
+                (7, "report-footer"),
+                (8, "report-footer"),
+                (9, "report-footer"),
+            ],
+        ),
+    ),
+    (
+        "shape__header_repeated.csv",
+        Rows(6, &[(5, "repeated-header")]),
+    ),
+    ("shape__wide_5000_cols.csv", Rows(1, &[])),
+    (
+        "shape__huge_field_8mb.csv",
+        Rows(1, &[(2, "unclosed-quote")]),
+    ),
+    ("shape__nul_byte.csv", Rows(1, &[(2, "nul-byte")])),
+    ("shape__nul_padding_tail.csv", Rows(3, &[(5, "nul-byte")])),
+    ("shape__binary_xlsx_renamed.csv", Refused("zip")),
+    ("shape__html_login_page.csv", Refused("web page")),
+    ("gz__ok.csv.gz", Refused("gzip")),
+    ("gz__multimember.csv.gz", Refused("gzip")),
+    ("gz__truncated.csv.gz", Refused("gzip")),
+    ("gz__bad_crc.csv.gz", Refused("gzip")),
+    ("gz__wrong_ext.csv", Refused("gzip")),
+    ("gz__not_gz.csv.gz", Rows(3, &[])),
+    ("gz__bomb_64mb_one_field.csv.gz", Refused("gzip")),
+    ("val__dup_ids.csv", Rows(3, &[])),
+    ("val__id_whitespace_case.csv", Rows(2, &[])),
+    ("val__ids_excel_mangled.csv", Rows(3, &[])),
+    ("val__salesforce_ids_15.csv", Rows(2, &[])),
+    ("val__numbers.csv", Rows(26, &[])),
+    ("val__dates.csv", Rows(35, &[])),
+    ("val__bools.csv", Rows(21, &[])),
+    ("val__nulls.csv", Rows(18, &[])),
+    ("val__formula.csv", Rows(14, &[])),
+    ("val__terminal_escape.csv", Rows(2, &[])),
+    ("val__ci_command.csv", Rows(2, &[])),
+    ("val__html_xss.csv", Rows(2, &[])),
+    ("val__sql_literal.csv", Rows(3, &[])),
+    ("ev__json_array.jsonl", Refused("JSON array")),
+    ("ev__ok.jsonl", Refused("JSON")),
+];
+
+#[test]
+fn nasty_files_are_read_or_named() {
+    let Some(corpus) = corpus("nasty") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    if !run(Command::new("python3")
+        .arg(corpus.join("make_nasty.py"))
+        .arg(folder.path()))
+    {
+        return;
+    }
+    for (name, expected) in NASTY {
+        let found = read(&folder.path().join(name));
+        match (expected, found) {
+            (Rows(rows, rejects), Ok(contents)) => {
+                assert_eq!(contents.rejects, *rejects, "{name}");
+                assert_eq!(contents.rows.len(), *rows, "{name}");
+                assert!(
+                    contents.notes.is_empty() || name.starts_with("val"),
+                    "{name}: {:?}",
+                    contents.notes
+                );
+            }
+            (Noted(rows, note), Ok(contents)) => {
+                assert_eq!(
+                    (contents.rows.len(), contents.rejects.len()),
+                    (*rows, 0),
+                    "{name}"
+                );
+                assert!(
+                    contents.notes.iter().any(|found| found.contains(note)),
+                    "{name}: {contents:?}"
+                );
+            }
+            (Refused(words), Err(error)) => {
+                assert!(error.message().contains(words), "{name}: {error}");
+            }
+            (Rows(..) | Noted(..), Err(error)) => panic!("{name}: {error}"),
+            (Refused(words), Ok(contents)) => panic!("{name}: not refused ({words}): {contents:?}"),
+        }
+    }
+    let quoted = read(&folder.path().join("q__quoted_newline_crlf.csv")).unwrap();
+    assert_eq!(quoted.rows[0].1[2], "Acme\r\nHolding\nLtd");
+    assert_eq!(quoted.rows[1].0, 5, "the line after a cell of three lines");
+    let spaces = read(&folder.path().join("shape__header_spaces.csv")).unwrap();
+    assert_eq!(spaces.headers, ["id", "email", "company", "employees"]);
+}
+
+#[test]
+fn csv_spectrum_is_read_as_its_json_says() {
+    let Some(corpus) = corpus("csv-spectrum") else {
+        return;
+    };
+    let mut checked = 0;
+    for entry in std::fs::read_dir(corpus.join("csvs")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        if name == "location_coordinates" {
+            // Its JSON does not say what its CSV holds.
+            continue;
+        }
+        let json = std::fs::read(corpus.join("json").join(format!("{name}.json"))).unwrap();
+        let expected: Vec<serde_json::Map<String, serde_json::Value>> =
+            serde_json::from_slice(&json).unwrap();
+        let found = read(&path).unwrap();
+        assert_eq!(found.rejects, [], "{name}");
+        assert_eq!(found.rows.len(), expected.len(), "{name}");
+        for ((_, cells), object) in found.rows.iter().zip(expected) {
+            assert_eq!(cells.len(), object.len(), "{name}");
+            for (header, cell) in found.headers.iter().zip(cells) {
+                assert_eq!(
+                    object[header].as_str().map(str::trim),
+                    Some(cell.as_str()),
+                    "{name}"
+                );
+            }
+        }
+        checked += 1;
+    }
+    assert_eq!(checked, 11);
+}
+
+#[test]
+fn no_row_of_pollock_is_silently_different() {
+    let Some(corpus) = corpus("pollock") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let archive = corpus.join("polluted_files_all.tar.xz");
+    if !run(Command::new("tar")
+        .arg("-xf")
+        .arg(archive)
+        .arg("-C")
+        .arg(folder.path()))
+    {
+        return;
+    }
+    let (mut files, mut rejects) = (0, 0);
+    for entry in std::fs::read_dir(folder.path().join("csv")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if !name.starts_with("row_") {
+            continue;
+        }
+        let clean = std::fs::read_to_string(folder.path().join("clean").join(&name)).unwrap();
+        let mut clean = clean.lines().skip(1).map(clean_row);
+        let total = clean.clone().count();
+        files += 1;
+        let Ok(found) = read(&path) else {
+            rejects += 1;
+            continue;
+        };
+        for (line, cells) in &found.rows {
+            assert!(
+                clean.any(|row| row == *cells),
+                "{name}, line {line}: {cells:?}"
+            );
+        }
+        assert!(
+            found.rows.len() == total || !found.rejects.is_empty(),
+            "{name}: rows are missing"
+        );
+        rejects += found.rejects.len();
+    }
+    println!("{files} files, {rejects} rejected rows or files");
+    assert_eq!(files, 2268);
+}
+
+/// A row of a file all of whose cells are quoted and lie on one line.
+fn clean_row(line: &str) -> Vec<String> {
+    let inside = line
+        .strip_prefix('"')
+        .and_then(|line| line.strip_suffix('"'));
+    let cells = inside.unwrap_or(line).split("\",\"");
+    cells
+        .map(|cell| cell.replace("\"\"", "\"").trim().to_owned())
+        .collect()
+}
