@@ -2,7 +2,13 @@
 //!
 //! The corpora lie outside the project: in `$LEADRULES_SHARED`, or in `shared` beside it. A test whose corpus is
 //! absent says so.
-#![expect(clippy::disallowed_methods, reason = "tests read their corpora")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "tests read their corpora, and fail where they must"
+)]
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
