@@ -3,8 +3,8 @@ use hashbrown::HashMap;
 use crate::columns::{ColumnSpec, ReadAs};
 use crate::suggest::nearest;
 use crate::value::{
-    CellTime, DateFormat, Decimal, Duration, NumberFormat, Unit, Zone, date_like_for,
-    number_like_for, parse_iso, parse_yes_no, trim_fold,
+    DateFormat, Decimal, Duration, NumberFormat, Unit, Zone, date_like_for, number_like_for,
+    parse_iso, parse_yes_no, trim_fold,
 };
 
 /// Reads the cells of one column.
@@ -138,17 +138,11 @@ impl Decoder {
             },
             Read::Date(format, zone) => {
                 let parsed = match format {
-                    None => parse_iso(cell),
+                    None => parse_iso(cell.as_bytes()),
                     Some(format) => format.parse(cell),
                 };
-                match parsed.map(|time| instant(time, *zone)) {
-                    Ok(Some(micros)) => Ok(exact(micros)),
-                    Ok(None) => Err(bad(
-                        "bad-date",
-                        &self.name,
-                        "is no time of the calendar",
-                        None,
-                    )),
+                match parsed {
+                    Ok(time) => Ok(exact(time.instant(*zone).micros())),
                     Err(error) => {
                         let reason = error.to_string();
                         let like = date_like_for(cell);
@@ -177,10 +171,6 @@ impl Decoder {
             },
         }
     }
-}
-
-fn instant(time: CellTime, zone: Zone) -> Option<i64> {
-    time.instant(zone).map(|instant| instant.micros())
 }
 
 fn bad(code: &'static str, name: &str, reason: &str, like: Option<&str>) -> BadCell {
