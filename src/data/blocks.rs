@@ -261,10 +261,10 @@ mod tests {
                     end: base + row.end,
                     line: (block.line + row.line) as usize - 1,
                     cells: (0..cells.count())
-                        .map(|cell| row.cell(&cells, cell).as_bytes().to_vec())
+                        .map(|cell| rows.cell(row, &cells, cell).as_bytes().to_vec())
                         .collect(),
-                    fault: row
-                        .fault
+                    fault: rows
+                        .fault()
                         .map(|fault| (fault.defect, base + fault.at, fault.cell)),
                 });
             }

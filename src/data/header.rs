@@ -20,13 +20,14 @@ pub(super) fn first_row(bytes: &[u8], dialect: Dialect, eof: bool) -> Option<Fir
     let bytes = &bytes[..length];
     let unclosed = last_row_end(bytes, &dialect, true).unclosed;
     let mut cells = Cells::new(usize::MAX);
-    let row = Rows::new(bytes, &unclosed, dialect, None, eof).next(&mut cells)?;
+    let mut rows = Rows::new(bytes, &unclosed, dialect, None, eof);
+    let row = rows.next(&mut cells)?;
     Some(FirstRow {
         cells: (0..cells.count())
-            .map(|cell| row.cell(&cells, cell).into_owned())
+            .map(|cell| rows.cell(row, &cells, cell).into_owned())
             .collect(),
         length,
-        fault: row.fault.map(|fault| {
+        fault: rows.fault().map(|fault| {
             describe(
                 fault.defect,
                 fault.at - row.start,
@@ -109,16 +110,16 @@ pub(super) fn header_further_down(
         if let Some((line, names)) = candidate {
             return (cells.count() == names).then_some((line, names));
         }
-        if cells.count() > width && row.fault.is_none() && are_names(&row, &cells) {
+        if cells.count() > width && rows.fault().is_none() && are_names(&rows, row, &cells) {
             candidate = Some((row.line, cells.count()));
         }
     }
     candidate
 }
 
-fn are_names(row: &Row<'_>, cells: &Cells) -> bool {
+fn are_names(rows: &Rows<'_>, row: Row, cells: &Cells) -> bool {
     let mut names: Vec<_> = (0..cells.count())
-        .map(|cell| row.cell(cells, cell).trim().to_lowercase())
+        .map(|cell| rows.cell(row, cells, cell).trim().to_lowercase())
         .collect();
     let like_names = names.iter().all(|name| {
         name.chars()

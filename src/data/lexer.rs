@@ -21,6 +21,7 @@ mod quoted;
 #[cfg(test)]
 pub(super) mod reference;
 mod rows;
+mod words;
 
 pub(super) use cells::Cells;
 pub(super) use defect::{Defect, Fault, GivenUp};

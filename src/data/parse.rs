@@ -97,13 +97,13 @@ impl<'a> Parser<'a> {
         let mut values = Vec::with_capacity(self.decoders.len());
         while let Some(row) = rows.next(&mut self.cells) {
             parsed.rows += 1;
-            if let Some(fault) = self.fault(&row) {
-                parsed.rejects.push(self.faulty(block, &row, fault));
+            if let Some(fault) = self.fault(&rows, row) {
+                parsed.rejects.push(self.faulty(block, &rows, row, fault));
                 continue;
             }
             let ordinal = block.rows_before + parsed.rows;
             values.clear();
-            match self.read(&row, ordinal, &mut values, &mut parsed.rounded) {
+            match self.read(&rows, row, ordinal, &mut values, &mut parsed.rounded) {
                 Ok(true) => {
                     parsed.batch.lines.push(block.line + row.line);
                     for (column, value) in parsed.batch.columns.iter_mut().zip(&values) {
@@ -119,7 +119,9 @@ impl<'a> Parser<'a> {
                     }
                 }
                 Ok(false) => parsed.batch.skipped += 1,
-                Err((column, bad)) => parsed.rejects.push(self.bad(block, &row, column, bad)),
+                Err((column, bad)) => parsed
+                    .rejects
+                    .push(self.bad(block, &rows, row, column, bad)),
             }
         }
         parsed
@@ -149,7 +151,8 @@ impl<'a> Parser<'a> {
     /// The row's values, in the order of the columns; false if the row is to be skipped.
     fn read<'b>(
         &mut self,
-        row: &Row<'b>,
+        rows: &Rows<'b>,
+        row: Row,
         ordinal: u64,
         values: &mut Vec<Value<'b>>,
         rounded: &mut u64,
@@ -158,9 +161,9 @@ impl<'a> Parser<'a> {
         if let Some(key) = spec.key
             && let (Some(column), Some(decoder)) = (spec.columns.get(key), self.decoders.get(key))
             && !matches!(column.read, ReadAs::RowNumber)
-            && column
-                .position
-                .is_none_or(|position| decoder.is_missing(trim(&row.cell(&self.cells, position))))
+            && column.position.is_none_or(|position| {
+                decoder.is_missing(trim(&rows.cell(row, &self.cells, position)))
+            })
         {
             return match spec.empty_key {
                 EmptyKey::Skip => Ok(false),
@@ -174,7 +177,7 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let cell = column.position.map_or(Cow::Borrowed(""), |position| {
-                trimmed(row.cell(&self.cells, position))
+                trimmed(rows.cell(row, &self.cells, position))
             });
             if decoder.is_missing(&cell) {
                 if column.required {
@@ -197,15 +200,15 @@ impl<'a> Parser<'a> {
     }
 
     /// The row's fault, if it has one: that of its bytes, or that it is the header again.
-    fn fault(&self, row: &Row<'_>) -> Option<Fault> {
+    fn fault(&self, rows: &Rows<'_>, row: Row) -> Option<Fault> {
         let header = self.plan.written_header;
-        match row.fault {
+        match rows.fault() {
             None => {
                 let again = !header.is_empty()
                     && header
                         .iter()
                         .enumerate()
-                        .all(|(at, name)| *row.cell(&self.cells, at) == **name);
+                        .all(|(at, name)| *rows.cell(row, &self.cells, at) == **name);
                 again.then_some(Fault {
                     defect: Defect::RepeatedHeader,
                     at: row.start,
@@ -213,7 +216,7 @@ impl<'a> Parser<'a> {
                 })
             }
             Some(fault) if fault.defect == Defect::TooFewCells(1) => {
-                let defect = if is_report_footer(&row.cell(&self.cells, 0)) {
+                let defect = if is_report_footer(&rows.cell(row, &self.cells, 0)) {
                     Defect::ReportFooter
                 } else {
                     fault.defect
@@ -224,7 +227,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn faulty(&self, block: &Block, row: &Row<'_>, fault: Fault) -> Reject {
+    fn faulty(&self, block: &Block, rows: &Rows<'_>, row: Row, fault: Fault) -> Reject {
         let plan = self.plan;
         let before = &block.bytes[row.start..fault.at];
         let line = match fault.defect {
@@ -234,7 +237,7 @@ impl<'a> Parser<'a> {
         Reject {
             line: block.line + line,
             byte: block.offset + row.start as u64,
-            lead: self.lead(row, fault),
+            lead: self.lead(rows, row, fault),
             column: self.column_at(fault),
             code: code(fault.defect),
             message: describe(
@@ -248,11 +251,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn bad(&self, block: &Block, row: &Row<'_>, column: usize, bad: BadCell) -> Reject {
+    fn bad(&self, block: &Block, rows: &Rows<'_>, row: Row, column: usize, bad: BadCell) -> Reject {
         let spec = self.plan.spec;
         let cell = |column: usize| {
             let position = spec.columns.get(column)?.position?;
-            Some(row.cell(&self.cells, position).into_owned())
+            Some(rows.cell(row, &self.cells, position).into_owned())
         };
         Reject {
             line: block.line + row.line,
@@ -291,7 +294,7 @@ impl<'a> Parser<'a> {
 
     /// The key of a row with a fault, where it is certain: it stands before the fault, and in the first column if
     /// cells are missing or too many, since any other may be shifted.
-    fn lead(&self, row: &Row<'_>, fault: Fault) -> Option<String> {
+    fn lead(&self, rows: &Rows<'_>, row: Row, fault: Fault) -> Option<String> {
         let key = self.plan.spec.columns.get(self.plan.spec.key?)?;
         let position = key.position?;
         let certain = match fault.defect {
@@ -308,7 +311,7 @@ impl<'a> Parser<'a> {
             | Defect::QuoteInCell
             | Defect::CellTooLong => position < fault.cell,
         };
-        let text = trim(&row.cell(&self.cells, position)).to_owned();
+        let text = trim(&rows.cell(row, &self.cells, position)).to_owned();
         (certain && !text.is_empty()).then_some(text)
     }
 

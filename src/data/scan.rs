@@ -12,7 +12,7 @@ use super::parse::{Parsed, Parser, Plan};
 use super::{DataError, Reject, Table};
 
 /// The bytes of a block: enough to make handing it over cheap, few enough to stay in a core's cache.
-pub(super) const BLOCK_BYTES: usize = 512 << 10;
+pub(super) const BLOCK_BYTES: usize = 256 << 10;
 
 /// The blocks that each thread may be ahead of the one that is consumed.
 const AHEAD: usize = 4;

@@ -1,5 +1,6 @@
-use memchr::{memchr, memchr2, memrchr2};
+use memchr::{memchr2, memrchr2};
 
+use super::words::find_quote;
 use super::{BYTE_ORDER_MARK, Dialect, GivenUp, count_lines, line_end, past_line_end};
 
 /// A quote whose cell does not close within the limits.
@@ -97,7 +98,7 @@ pub fn first_row_end(bytes: &[u8], from: usize, dialect: &Dialect, eof: bool) ->
 fn next_quoted(bytes: &[u8], from: usize, dialect: &Dialect, eof: bool) -> Option<Quoted> {
     let mut from = from;
     loop {
-        let open = from + memchr(b'"', bytes.get(from..)?)?;
+        let open = find_quote(bytes, from)?;
         if opens_cell(bytes, open, dialect.delimiter) {
             return Some(find_close(bytes, open, dialect, eof));
         }
@@ -121,10 +122,9 @@ fn find_close(bytes: &[u8], open: usize, dialect: &Dialect, eof: bool) -> Quoted
     let window = &bytes[..most.min(bytes.len())];
     let mut from = inside;
     let close = loop {
-        let Some(found) = memchr(b'"', window.get(from..).unwrap_or(&[])) else {
+        let Some(quote) = find_quote(window, from) else {
             break None;
         };
-        let quote = from + found;
         match bytes.get(quote + 1) {
             Some(b'"') => from = quote + 2,
             None if !eof => return open_unless_long(bytes, open, limits.cell_lines),

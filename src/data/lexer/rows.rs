@@ -1,8 +1,10 @@
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 
 use super::cells::unquoted;
+use super::words::{Marks, find_quote};
 use super::{
     BYTE_ORDER_MARK, Cells, Defect, Dialect, Fault, GivenUp, Unclosed, count_lines, line_end,
     past_line_end,
@@ -12,8 +14,13 @@ use super::{
 #[derive(Debug)]
 pub struct Rows<'a> {
     bytes: &'a [u8],
-    /// The block as text, if all of it is UTF-8.
-    text: Option<&'a str>,
+    /// Whether all of the block is UTF-8.
+    is_text: bool,
+    /// The block as text if it is, else the row.
+    text: &'a str,
+    /// Where `text` begins in the block.
+    text_start: usize,
+    fault: Option<Fault>,
     has_nul: bool,
     unclosed: &'a [Unclosed],
     dialect: Dialect,
@@ -26,18 +33,15 @@ pub struct Rows<'a> {
 
 /// One row. Its cells are in the [`Cells`] that [`Rows::next`] filled.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<'a> {
+pub struct Row {
     /// The row's first byte in the block.
     pub start: usize,
     /// The byte after its last, the line end excluded.
     pub end: usize,
     /// The line that it begins on, from 0 for the first of the block.
     pub line: u64,
-    /// What is wrong with it; a row without a fault is UTF-8 and has the right number of cells.
-    pub fault: Option<Fault>,
-    bytes: &'a [u8],
-    text: &'a str,
-    text_start: usize,
+    /// Whether it has no quotes.
+    plain: bool,
 }
 
 impl<'a> Rows<'a> {
@@ -50,9 +54,13 @@ impl<'a> Rows<'a> {
         width: Option<usize>,
         eof: bool,
     ) -> Self {
+        let text = std::str::from_utf8(bytes).ok();
         Self {
             bytes,
-            text: std::str::from_utf8(bytes).ok(),
+            is_text: text.is_some(),
+            text: text.unwrap_or(""),
+            text_start: 0,
+            fault: None,
             has_nul: memchr(0, bytes).is_some(),
             unclosed,
             dialect,
@@ -65,7 +73,8 @@ impl<'a> Rows<'a> {
     }
 
     /// The next row that is not an empty line.
-    pub fn next(&mut self, cells: &mut Cells) -> Option<Row<'a>> {
+    #[inline]
+    pub fn next(&mut self, cells: &mut Cells) -> Option<Row> {
         while let Some(byte) = self.bytes.get(self.at)
             && matches!(byte, b'\n' | b'\r')
         {
@@ -77,29 +86,65 @@ impl<'a> Rows<'a> {
         }
         let (start, line) = (self.at, self.line);
         cells.clear();
-        let (end, fault) = match self.plain_row(start, cells) {
-            Some(end) => (end, None),
+        let (end, plain) = match self.plain_row(start, cells) {
+            Some(end) => {
+                self.fault = None;
+                (end, true)
+            }
             None => {
                 cells.clear();
-                self.exact_row(start, cells)
+                let (end, fault) = self.exact_row(start, cells);
+                self.fault = fault;
+                (end, false)
             }
         };
         self.at = past_line_end(self.bytes, end);
-        Some(self.checked(
-            Row {
-                start,
-                end,
-                line,
-                fault,
-                bytes: self.bytes,
-                text: self.text.unwrap_or(""),
-                text_start: 0,
-            },
-            cells,
-        ))
+        let row = Row {
+            start,
+            end,
+            line,
+            plain,
+        };
+        let is_doubtful = self.fault.is_some()
+            || self.width.is_some_and(|width| width != cells.count())
+            || self.has_nul
+            || !self.is_text
+            || self.bytes[start] == BYTE_ORDER_MARK[0]
+            || end - start > self.dialect.limits.row_bytes;
+        if is_doubtful {
+            self.judge(row, cells);
+        }
+        Some(row)
     }
 
-    /// The end of a row without quotes, begun at `start`, shorter than a cell may be; none for any other row.
+    /// What is wrong with the row last returned; a row without a fault is UTF-8 and has the right number of cells.
+    #[inline]
+    pub fn fault(&self) -> Option<Fault> {
+        self.fault
+    }
+
+    /// The text of a cell of the row last returned, its quotes taken off. Empty for a cell that the row does not
+    /// have, or that is not UTF-8.
+    #[inline]
+    pub fn cell(&self, row: Row, cells: &Cells, cell: usize) -> Cow<'a, str> {
+        let Some((start, end)) = cells.span(cell) else {
+            return Cow::Borrowed("");
+        };
+        let inside = match self
+            .text
+            .get(start - self.text_start..end - self.text_start)
+        {
+            Some(text) => text,
+            // A row with bytes that are no UTF-8: this cell may still be.
+            None => std::str::from_utf8(&self.bytes[start..end]).unwrap_or(""),
+        };
+        if row.plain {
+            return Cow::Borrowed(inside);
+        }
+        unquoted(inside, start > row.start && self.bytes[start - 1] == b'"')
+    }
+
+    /// The end of a row without quotes, begun at `start`, not longer than a cell may be; none for any other row.
     fn plain_row(&mut self, start: usize, cells: &mut Cells) -> Option<usize> {
         let delimiter = self.dialect.delimiter;
         let mut cell = start;
@@ -147,7 +192,7 @@ impl<'a> Rows<'a> {
         None
     }
 
-    /// Ends a row without quotes at `at`, unless one of its cells may be too long.
+    /// Ends a row without quotes at `at`, unless it or one of its cells may be too long.
     fn plain_end(
         &mut self,
         start: usize,
@@ -155,7 +200,8 @@ impl<'a> Rows<'a> {
         at: usize,
         cells: &mut Cells,
     ) -> Option<usize> {
-        if at - start > self.dialect.limits.cell_bytes {
+        let limits = &self.dialect.limits;
+        if at - start > limits.cell_bytes.min(limits.row_bytes) {
             return None;
         }
         cells.push(cell, at);
@@ -211,14 +257,20 @@ impl<'a> Rows<'a> {
             }
             at += 1;
         };
-        self.line += count_lines(&bytes[start..end]) as u64 + 1;
+        self.line += 1;
+        if memchr2(b'\n', b'\r', &bytes[start..end]).is_some() {
+            self.line += count_lines(&bytes[start..end]) as u64;
+        }
         (end, fault)
     }
 
     /// The end of the unquoted bytes from `from`: a delimiter, a line end or the end of the block.
     fn cell_end(&self, from: usize) -> usize {
-        let rest = self.bytes.get(from..).unwrap_or(&[]);
-        memchr3(self.dialect.delimiter, b'\n', b'\r', rest)
+        let is_end = |byte: &u8| *byte == self.dialect.delimiter || matches!(byte, b'\n' | b'\r');
+        if self.bytes.get(from).is_none_or(is_end) {
+            return from.min(self.bytes.len());
+        }
+        memchr3(self.dialect.delimiter, b'\n', b'\r', &self.bytes[from..])
             .map_or(self.bytes.len(), |found| from + found)
     }
 
@@ -232,8 +284,7 @@ impl<'a> Rows<'a> {
         }
         let mut from = open + 1;
         loop {
-            let rest = self.bytes.get(from..).unwrap_or(&[]);
-            let quote = from + memchr(b'"', rest).ok_or(GivenUp::EndOfFile)?;
+            let quote = find_quote(self.bytes, from).ok_or(GivenUp::EndOfFile)?;
             if self.bytes.get(quote + 1) != Some(&b'"') {
                 return Ok(quote);
             }
@@ -241,8 +292,9 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The row with its text, and with the fault that matters most.
-    fn checked(&self, mut row: Row<'a>, cells: &Cells) -> Row<'a> {
+    /// Finds the fault that matters most, and the row's text if the block is not all text.
+    #[cold]
+    fn judge(&mut self, row: Row, cells: &Cells) {
         let bytes = &self.bytes[row.start..row.end];
         let fault = |defect, at| {
             Some(Fault {
@@ -251,110 +303,42 @@ impl<'a> Rows<'a> {
                 cell: cells.at(at),
             })
         };
-        if bytes.len() > self.dialect.limits.row_bytes {
-            row.fault = Some(Fault {
-                defect: Defect::RowTooLong,
-                at: row.start,
-                cell: 0,
-            });
-            return row;
-        }
-        if self.text.is_none() {
-            match std::str::from_utf8(bytes) {
-                Ok(text) => (row.text, row.text_start) = (text, row.start),
-                Err(error) => {
-                    let cut =
-                        self.eof && error.error_len().is_none() && row.end == self.bytes.len();
-                    let defect = if cut {
-                        Defect::CutCharacter
-                    } else {
-                        Defect::InvalidUtf8
-                    };
-                    row.fault = fault(defect, row.start + error.valid_up_to());
-                }
-            }
-        }
-        if bytes.starts_with(BYTE_ORDER_MARK) {
-            row.fault = Some(Fault {
-                defect: Defect::SecondByteOrderMark,
-                at: row.start,
-                cell: 0,
-            });
-        }
-        if self.has_nul
-            && let Some(nul) = memchr(0, bytes)
-        {
-            row.fault = fault(Defect::NulByte, row.start + nul);
-        }
-        if let (None, Some(width)) = (row.fault, self.width)
-            && cells.count() != width
-        {
-            let count = cells.count();
-            let (defect, cell) = if count < width {
-                (Defect::TooFewCells(count), count)
-            } else {
-                (Defect::TooManyCells(count), width)
-            };
-            row.fault = Some(Fault {
+        let of_row = |defect, cell| {
+            Some(Fault {
                 defect,
                 at: row.start,
                 cell,
-            });
-        }
-        row
-    }
-}
-
-impl<'a> Row<'a> {
-    /// The text of a cell, its quotes taken off. Empty for a cell that the row does not have, or that is not
-    /// UTF-8.
-    #[inline]
-    pub fn cell(&self, cells: &Cells, cell: usize) -> Cow<'a, str> {
-        let Some((start, end)) = cells.span(cell) else {
-            return Cow::Borrowed("");
+            })
         };
-        let inside = match self
-            .text
-            .get(start - self.text_start..end - self.text_start)
+        if !self.is_text {
+            self.text = std::str::from_utf8(bytes).unwrap_or("");
+            self.text_start = row.start;
+        }
+        if bytes.len() > self.dialect.limits.row_bytes {
+            self.fault = of_row(Defect::RowTooLong, 0);
+        } else if self.has_nul
+            && let Some(nul) = memchr(0, bytes)
         {
-            Some(text) => text,
-            // A row with bytes that are no UTF-8: this cell may still be.
-            None => std::str::from_utf8(&self.bytes[start..end]).unwrap_or(""),
-        };
-        unquoted(inside, start > self.start && self.bytes[start - 1] == b'"')
-    }
-}
-
-/// Eight bytes at a time: which of them separate cells or rows, or are quotes.
-#[derive(Clone, Copy, Debug)]
-struct Marks {
-    delimiter: u64,
-}
-
-impl Marks {
-    fn new(delimiter: u8) -> Self {
-        Self {
-            delimiter: repeat(delimiter),
+            self.fault = fault(Defect::NulByte, row.start + nul);
+        } else if bytes.starts_with(BYTE_ORDER_MARK) {
+            self.fault = of_row(Defect::SecondByteOrderMark, 0);
+        } else if !self.is_text
+            && let Err(error) = std::str::from_utf8(bytes)
+        {
+            let cut = self.eof && error.error_len().is_none() && row.end == self.bytes.len();
+            let defect = if cut {
+                Defect::CutCharacter
+            } else {
+                Defect::InvalidUtf8
+            };
+            self.fault = fault(defect, row.start + error.valid_up_to());
+        } else if let (None, Some(width)) = (self.fault, self.width) {
+            let count = cells.count();
+            self.fault = match count.cmp(&width) {
+                Ordering::Less => of_row(Defect::TooFewCells(count), count),
+                Ordering::Equal => None,
+                Ordering::Greater => of_row(Defect::TooManyCells(count), width),
+            };
         }
     }
-
-    /// The high bit of each byte that is a delimiter, LF, CR or quote; the first byte is the lowest.
-    fn find(self, word: [u8; 8]) -> u64 {
-        const LOW: u64 = repeat(0x7F);
-        // The high bit stays clear only where all bits of the byte are: adding cannot carry into the next byte.
-        let differs = |pattern: u64, word: u64| {
-            let difference = word ^ pattern;
-            ((difference & LOW) + LOW) | difference
-        };
-        let word = u64::from_le_bytes(word);
-        !(differs(self.delimiter, word)
-            & differs(repeat(b'\n'), word)
-            & differs(repeat(b'\r'), word)
-            & differs(repeat(b'"'), word))
-            & !LOW
-    }
-}
-
-const fn repeat(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
 }

@@ -84,8 +84,8 @@ mod tests {
             let mut spans = Cells::new(usize::MAX);
             let mut rows = Rows::new(&out, &[], dialect, Some(cells.len()), true);
             let row = rows.next(&mut spans).unwrap();
-            prop_assert_eq!(row.fault, None);
-            let read: Vec<_> = (0..spans.count()).map(|cell| row.cell(&spans, cell).into_owned()).collect();
+            prop_assert_eq!(rows.fault(), None);
+            let read: Vec<_> = (0..spans.count()).map(|cell| rows.cell(row, &spans, cell).into_owned()).collect();
             prop_assert_eq!(read, cells);
             prop_assert!(rows.next(&mut spans).is_none());
         }
