@@ -1,3 +1,5 @@
+mod clock;
+
 use hashbrown::HashMap;
 
 use crate::columns::{ColumnSpec, ReadAs};
@@ -6,6 +8,8 @@ use crate::value::{
     DateFormat, Decimal, Duration, NumberFormat, Unit, Zone, date_like_for, number_like_for,
     parse_iso, parse_yes_no, trim_fold,
 };
+
+use clock::Clock;
 
 /// Reads the cells of one column.
 #[derive(Clone, Debug)]
@@ -20,7 +24,7 @@ enum Read {
     Text,
     Number(Option<NumberFormat>),
     YesNo,
-    Date(Option<DateFormat>, Zone),
+    Date(Option<DateFormat>, Clock),
     Duration(Unit),
     Choice(Choices),
 }
@@ -67,7 +71,7 @@ impl Decoder {
             ReadAs::Text | ReadAs::RowNumber => Read::Text,
             ReadAs::Number(format) => Read::Number(format.clone()),
             ReadAs::YesNo => Read::YesNo,
-            ReadAs::Date(format) => Read::Date(format.clone(), zone),
+            ReadAs::Date(format) => Read::Date(format.clone(), Clock::new(zone)),
             ReadAs::Duration(unit) => Read::Duration(*unit),
             ReadAs::Choice(choices) => Read::Choice(Choices::new(choices)),
         };
@@ -136,13 +140,13 @@ impl Decoder {
                 Some(value) => Ok(exact(i64::from(value))),
                 None => Err(bad("bad-yes-no", &self.name, "is neither yes nor no", None)),
             },
-            Read::Date(format, zone) => {
+            Read::Date(format, clock) => {
                 let parsed = match format {
                     None => parse_iso(cell.as_bytes()),
                     Some(format) => format.parse(cell),
                 };
                 match parsed {
-                    Ok(time) => Ok(exact(time.instant(*zone).micros())),
+                    Ok(time) => Ok(exact(clock.micros(time))),
                     Err(error) => {
                         let reason = error.to_string();
                         let like = date_like_for(cell);
