@@ -89,9 +89,9 @@ pub(super) fn delimiter_name(delimiter: u8) -> String {
     }
 }
 
-/// The line, counted from the first of `bytes` as 0, that looks like the header where the first row does not:
-/// one of the first twenty rows with more cells than the first has, all of them different names, followed by a
-/// row of as many cells or by nothing.
+/// The line, counted from the first of `bytes` as 0, that looks like the header where the first row does not,
+/// and its number of columns: one of the first twenty rows, with more cells than the first, all of them different
+/// names, followed by a row of as many.
 pub(super) fn header_further_down(
     bytes: &[u8],
     dialect: Dialect,
@@ -100,12 +100,16 @@ pub(super) fn header_further_down(
     let cut = last_row_end(bytes, &dialect, eof);
     let mut cells = Cells::new(usize::MAX);
     let mut rows = Rows::new(&bytes[..cut.end], &cut.unclosed, dialect, None, eof);
-    rows.next(&mut cells)?;
+    let first = rows.next(&mut cells)?;
     let width = cells.count();
+    if width > 1 && are_names(&rows, first, &cells) {
+        return None;
+    }
     let mut candidate: Option<(u64, usize)> = None;
     for _ in 0..20 {
         let Some(row) = rows.next(&mut cells) else {
-            break;
+            // A title above a header without rows.
+            return candidate.filter(|_| width == 1);
         };
         if let Some((line, names)) = candidate {
             return (cells.count() == names).then_some((line, names));
@@ -114,7 +118,7 @@ pub(super) fn header_further_down(
             candidate = Some((row.line, cells.count()));
         }
     }
-    candidate
+    None
 }
 
 fn are_names(rows: &Rows<'_>, row: Row, cells: &Cells) -> bool {
@@ -223,7 +227,9 @@ mod tests {
             "Leads export\nGenerated 2026\n\nid,email\n1,a@b.c\n",
             Some((3, 2)),
         );
-        check("Report,2026\nid,email,city\n", Some((1, 3)));
+        check("Report,2026\nid,email,city\n1,a@b.c,Paris\n", Some((1, 3)));
+        check("Leads\nid,email\n", Some((1, 2)));
+        check("company,city\nAcme, Inc,Paris\nBeta, Ltd,Lyon\n", None);
         check("company\nAcme\nBeta, Inc\nGamma\n", None);
         check("id,email\n1,a@b.c,\n2,b@b.c,\n", None);
         check("id,email\n1,a@b.c\n", None);

@@ -17,12 +17,10 @@ pub(super) struct Plan<'a> {
     dialect: Dialect,
 }
 
-/// What a block holds.
-#[derive(Debug)]
+/// What became of a block's rows, besides the batch.
+#[derive(Debug, Default)]
 pub(super) struct Parsed {
-    /// The rows that were read.
-    pub batch: Batch,
-    /// Those that were not.
+    /// The rows that were not read.
     pub rejects: Vec<Reject>,
     /// How many rows there are: read, skipped and rejected.
     pub rows: u64,
@@ -74,13 +72,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    pub fn parse(&mut self, block: &Block) -> Parsed {
-        let mut parsed = Parsed {
-            batch: self.empty_batch(),
-            rejects: Vec::new(),
-            rows: 0,
-            rounded: 0,
-        };
+    /// Reads the rows of `block` into `batch`, which is emptied first.
+    pub fn parse(&mut self, block: &Block, batch: &mut Batch) -> Parsed {
+        let mut parsed = Parsed::default();
+        *batch = self.empty_batch();
         if block.overlong {
             parsed.rows = 1;
             parsed.rejects.push(self.overlong(block));
@@ -105,8 +100,8 @@ impl<'a> Parser<'a> {
             values.clear();
             match self.read(&rows, row, ordinal, &mut values, &mut parsed.rounded) {
                 Ok(true) => {
-                    parsed.batch.lines.push(block.line + row.line);
-                    for (column, value) in parsed.batch.columns.iter_mut().zip(&values) {
+                    batch.lines.push(block.line + row.line);
+                    for (column, value) in batch.columns.iter_mut().zip(&values) {
                         match (column, value) {
                             (Column::Text(column), Value::Text(text)) => column.push(text),
                             (Column::Integers(column), Value::Integer(value)) => {
@@ -118,7 +113,7 @@ impl<'a> Parser<'a> {
                         }
                     }
                 }
-                Ok(false) => parsed.batch.skipped += 1,
+                Ok(false) => batch.skipped += 1,
                 Err((column, bad)) => parsed
                     .rejects
                     .push(self.bad(block, &rows, row, column, bad)),

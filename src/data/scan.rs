@@ -79,15 +79,14 @@ pub(super) fn scan_in_blocks<T: Send>(
         blocks.count_rows();
     }
     let plan = Plan::new(spec, &headers, &written_header, blocks.dialect());
-    let work = |parser: &mut Parser<'_>, block: &Block, bytes| {
+    let work = |parser: &mut Parser<'_>, batch: &mut Batch, block: &Block, bytes| {
         let Parsed {
-            batch,
             rejects,
             rows,
             rounded,
-        } = parser.parse(block);
+        } = parser.parse(block, batch);
         Scanned {
-            value: map(&batch),
+            value: map(batch),
             rejects,
             rows,
             rounded,
@@ -96,10 +95,11 @@ pub(super) fn scan_in_blocks<T: Send>(
     };
 
     let mut parser = Parser::new(&plan);
+    let mut batch = Batch::default();
     let mut block = Block::default();
     while blocks.next(&mut block).map_err(|error| cannot(&error))? {
         if threads.get() == 1 || block.eof {
-            consume(work(&mut parser, &block, blocks.offset()));
+            consume(work(&mut parser, &mut batch, &block, blocks.offset()));
         } else {
             // More than one block: worth the threads.
             let run = Run {
@@ -191,7 +191,7 @@ impl<Work> Run<'_, Work> {
         mut consume: impl FnMut(Scanned<T>),
     ) -> io::Result<()>
     where
-        Work: Fn(&mut Parser<'_>, &Block, u64) -> Scanned<T> + Sync,
+        Work: Fn(&mut Parser<'_>, &mut Batch, &Block, u64) -> Scanned<T> + Sync,
     {
         // The consumer holds the only sender: when it goes, the threads end.
         let (permit, permits) = channel();
@@ -232,10 +232,11 @@ impl<Work> Run<'_, Work> {
     /// What one thread does.
     fn one<T>(&self, source: &Mutex<Source>, results: &Sender<Message<T>>)
     where
-        Work: Fn(&mut Parser<'_>, &Block, u64) -> Scanned<T>,
+        Work: Fn(&mut Parser<'_>, &mut Batch, &Block, u64) -> Scanned<T>,
     {
         let _alarm = Alarm(results);
         let mut parser = Parser::new(self.plan);
+        let mut batch = Batch::default();
         let mut block = Block::default();
         loop {
             let taken = source
@@ -245,7 +246,7 @@ impl<Work> Run<'_, Work> {
             let message = match taken {
                 Ok(None) => return,
                 Ok(Some(Taken { number, bytes })) => {
-                    Message::Done(number, (self.work)(&mut parser, &block, bytes))
+                    Message::Done(number, (self.work)(&mut parser, &mut batch, &block, bytes))
                 }
                 Err(error) => Message::Failed(error),
             };

@@ -54,7 +54,8 @@ impl OutFile {
                 .write(true)
                 .open(path)
                 .map_err(|error| cannot(&error))?;
-            if !about.is_file() {
+            // `/dev/stdout` may lead to a file that the shell has opened and goes on writing to.
+            if !about.is_file() || path.starts_with("/dev") {
                 let target = Target::Direct(BufWriter::with_capacity(BUFFER_BYTES, file));
                 return Ok(Self { name, target });
             }
