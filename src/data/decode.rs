@@ -228,3 +228,136 @@ impl Choices {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoder(read: ReadAs, missing: &[&str]) -> Decoder {
+        let column = ColumnSpec {
+            position: Some(0),
+            name: "budget".to_owned(),
+            read,
+            missing: missing.iter().map(|text| (*text).to_owned()).collect(),
+            required: false,
+        };
+        Decoder::new(&column, Zone::parse("Europe/Paris").unwrap())
+    }
+
+    /// What the cell is read as, or the message.
+    fn check(read: ReadAs, cell: &str, expected: Result<i64, &str>) {
+        let found = decoder(read, &[]).decode(cell);
+        let found = found
+            .map(|decoded| decoded.unwrap().value)
+            .map_err(|bad| bad.message);
+        assert_eq!(
+            found.as_ref().map_err(String::as_str),
+            expected.as_ref().map_err(|text| *text),
+            "{cell}"
+        );
+    }
+
+    #[test]
+    fn numbers() {
+        check(ReadAs::Number(None), "-1234.5", Ok(-1_234_500_000));
+        check(
+            ReadAs::Number(None),
+            "$1,200",
+            Err("`budget` is no number; `like \"$1,234.5\"` would read it"),
+        );
+        check(ReadAs::Number(None), "NaN", Err("`budget` is no number"));
+        let format = NumberFormat::from_example("$1,234.50K").unwrap();
+        check(ReadAs::Number(Some(format)), "$1.5K", Ok(1_500_000_000));
+        let rounded = decoder(ReadAs::Number(None), &[])
+            .decode("0.1234567")
+            .unwrap();
+        assert_eq!(
+            rounded,
+            Some(Decoded {
+                value: 123_457,
+                rounded: true
+            })
+        );
+    }
+
+    #[test]
+    fn dates() {
+        check(
+            ReadAs::Date(None),
+            "2026-01-31T09:30Z",
+            Ok(1_769_851_800_000_000),
+        );
+        check(
+            ReadAs::Date(None),
+            "2026-01-31T09:30",
+            Ok(1_769_848_200_000_000),
+        );
+        check(ReadAs::Date(None), "2026-01-31", Ok(1_769_814_000_000_000));
+        check(
+            ReadAs::Date(None),
+            "2026-02-30",
+            Err("`budget` names a day that does not exist"),
+        );
+        check(
+            ReadAs::Date(None),
+            "25/12/2020",
+            Err("`budget` is no date; `like \"31/01/2026\"` would read it"),
+        );
+        let format = DateFormat::from_example("31/01/2026").unwrap();
+        check(
+            ReadAs::Date(Some(format)),
+            "31/01/2026",
+            Ok(1_769_814_000_000_000),
+        );
+    }
+
+    #[test]
+    fn durations_choices_and_yes_no() {
+        check(ReadAs::Duration(Unit::Minute), "1.5", Ok(90_000_000));
+        check(
+            ReadAs::Duration(Unit::Minute),
+            "1:30",
+            Err("`budget` is no number"),
+        );
+        check(
+            ReadAs::Duration(Unit::Week),
+            "9000000000000",
+            Err("`budget` is too long"),
+        );
+        check(ReadAs::YesNo, "Oui", Ok(1));
+        check(
+            ReadAs::YesNo,
+            "perhaps",
+            Err("`budget` is neither yes nor no"),
+        );
+        let choices = || {
+            ReadAs::Choice(vec![
+                "low".to_owned(),
+                "élevé".to_owned(),
+                "eleve".to_owned(),
+            ])
+        };
+        check(choices(), "LOW", Ok(0));
+        check(choices(), "Élevé", Ok(2));
+        check(
+            choices(),
+            "lo",
+            Err("`budget` is none of its 3 values; the nearest is `low`"),
+        );
+        let mut twice = decoder(choices(), &[]);
+        for (cell, place) in [("low", 0), ("low", 0), ("eleve", 2), ("low", 0)] {
+            assert_eq!(twice.decode(cell).unwrap().unwrap().value, place);
+        }
+    }
+
+    #[test]
+    fn placeholders_are_compared_trimmed_and_folded() {
+        let decoder = decoder(ReadAs::Text, &["select", "n/a", "inconnu e", "l'autre"]);
+        for cell in ["", "Select", "N/A", "Inconnu\u{a0}é", "L`autre", "l’autre"] {
+            assert!(decoder.is_missing(cell), "{cell}");
+        }
+        for cell in ["selected", "-", "NULL"] {
+            assert!(!decoder.is_missing(cell), "{cell}");
+        }
+    }
+}

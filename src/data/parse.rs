@@ -353,3 +353,219 @@ fn trimmed(cell: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexer::{Limits, Quotes};
+    use super::*;
+    use crate::columns::ColumnSpec;
+    use crate::value::Zone;
+
+    const HEADERS: [&str; 3] = ["name", "id", "n"];
+
+    /// Reads rows of `name,id,n`; the key is `id`, `n` is a number that every row has to have.
+    fn parse(text: &[u8], empty_key: EmptyKey) -> (Batch, Parsed) {
+        let column = |position, read, required| ColumnSpec {
+            position: Some(position),
+            name: HEADERS[position].to_owned(),
+            read,
+            missing: vec!["none".to_owned()],
+            required,
+        };
+        let spec = ReadSpec {
+            columns: vec![
+                column(1, ReadAs::Text, false),
+                column(2, ReadAs::Number(None), true),
+                column(0, ReadAs::Text, false),
+            ],
+            key: Some(0),
+            empty_key,
+            zone: Zone::UTC,
+        };
+        let headers = HEADERS.map(str::to_owned);
+        let dialect = Dialect {
+            delimiter: b',',
+            quotes: Quotes::Strict,
+            limits: Limits::default(),
+        };
+        let plan = Plan::new(&spec, &headers, &headers, dialect);
+        let cut = super::super::lexer::last_row_end(text, &dialect, true);
+        let block = Block {
+            bytes: text.to_vec(),
+            line: 2,
+            unclosed: cut.unclosed,
+            eof: true,
+            ..Block::default()
+        };
+        let mut batch = Batch::default();
+        let parsed = Parser::new(&plan).parse(&block, &mut batch);
+        (batch, parsed)
+    }
+
+    /// The lead, the column, the code and the message of the only reject.
+    fn check(text: &[u8], lead: Option<&str>, column: Option<&str>, code: &str, message: &str) {
+        let (batch, parsed) = parse(text, EmptyKey::Reject);
+        let [reject] = parsed.rejects.as_slice() else {
+            panic!("not one reject: {:?}", parsed.rejects);
+        };
+        let found = (
+            reject.lead.as_deref(),
+            reject.column.as_deref(),
+            reject.code,
+        );
+        assert_eq!(found, (lead, column, code), "{}", text.escape_ascii());
+        assert_eq!(reject.message, message);
+        assert_eq!(batch.rows(), 0);
+        assert_eq!(
+            batch.columns[0].len(),
+            0,
+            "nothing of a bad row is left behind"
+        );
+    }
+
+    impl Column {
+        fn len(&self) -> usize {
+            match self {
+                Column::Text(column) => column.len(),
+                Column::Integers(column) => column.values.len(),
+            }
+        }
+    }
+
+    #[test]
+    fn good_rows_come_trimmed() {
+        let (batch, parsed) = parse(
+            b" Ann , 7 ,1.5\n\"a\"\"b\",8,2\n None ,9,3\n",
+            EmptyKey::Reject,
+        );
+        assert_eq!(parsed.rejects, []);
+        assert_eq!((parsed.rows, batch.lines.as_slice()), (3, &[2, 3, 4][..]));
+        let [
+            Column::Text(ids),
+            Column::Integers(numbers),
+            Column::Text(names),
+        ] = batch.columns.as_slice()
+        else {
+            panic!("{:?}", batch.columns)
+        };
+        assert_eq!(ids.iter().collect::<Vec<_>>(), ["7", "8", "9"]);
+        assert_eq!(numbers.values, [1_500_000, 2_000_000, 3_000_000]);
+        assert_eq!(names.iter().collect::<Vec<_>>(), ["Ann", "a\"b", ""]);
+    }
+
+    #[test]
+    fn bad_values_name_their_column() {
+        check(
+            b"a,7,x\n",
+            Some("7"),
+            Some("n"),
+            "bad-number",
+            "`n` is no number",
+        );
+        check(
+            b"a,7,None\n",
+            Some("7"),
+            Some("n"),
+            "missing-value",
+            "`n` is empty, but a value is needed",
+        );
+        check(
+            b"a, ,x\n",
+            None,
+            Some("id"),
+            "empty-key",
+            "`id` is empty, so the row belongs to no lead",
+        );
+    }
+
+    #[test]
+    fn rows_of_nobody_can_be_skipped() {
+        let (batch, parsed) = parse(b"a,none,x\nb,7,1\n", EmptyKey::Skip);
+        assert_eq!((batch.skipped, batch.rows(), parsed.rows), (1, 1, 2));
+        assert_eq!(parsed.rejects, []);
+    }
+
+    #[test]
+    fn the_lead_of_a_broken_row_is_named_only_where_it_is_certain() {
+        let text =
+            "text follows the closing quote of a cell; a quote inside a quoted cell is doubled";
+        check(
+            b"a,7,\"1\"x\n",
+            Some("7"),
+            Some("n"),
+            "text-after-quote",
+            text,
+        );
+        check(
+            b"\"a\"x,7,1\n",
+            None,
+            Some("name"),
+            "text-after-quote",
+            text,
+        );
+        let quote = "a quote inside a cell that does not begin with one";
+        check(b"a\"b,7,1\n", None, Some("name"), "quote-in-cell", quote);
+        check(
+            b"a,7\n",
+            None,
+            None,
+            "too-few-cells",
+            "the row has 2 cells, the header has 3",
+        );
+        check(
+            b"a,b,7,1\n",
+            None,
+            None,
+            "too-many-cells",
+            "the row has 4 cells, the header has 3; a cell with a delimiter inside needs quotes",
+        );
+        check(
+            b"M\xFC,7,1\n",
+            Some("7"),
+            Some("name"),
+            "invalid-utf8",
+            "byte 2 of the row is not UTF-8: it may be Windows-1252 or Latin-1",
+        );
+        check(
+            b"a,7,\0\n",
+            Some("7"),
+            Some("n"),
+            "nul-byte",
+            "a NUL byte at byte 5 of the row: the file may be damaged",
+        );
+        check(
+            b"\"name\",id,n\n",
+            None,
+            None,
+            "repeated-header",
+            "the row is the header once more",
+        );
+        check(
+            b"Confidential\n",
+            None,
+            None,
+            "report-footer",
+            "the row has 1 cell, the header has 3; it reads like the footer of a report",
+        );
+        check(
+            b"a,7,\"1\n",
+            Some("7"),
+            Some("n"),
+            "unclosed-quote",
+            "a quoted cell opens on this line and does not close before the file ends",
+        );
+    }
+
+    #[test]
+    fn the_line_of_an_unclosed_quote_is_its_own() {
+        let (_, parsed) = parse(b"\"a\nb\",7,\"1\nc,8,2\n", EmptyKey::Reject);
+        let [reject] = parsed.rejects.as_slice() else {
+            panic!("{:?}", parsed.rejects)
+        };
+        assert_eq!(
+            (reject.line, reject.byte, reject.raw.as_slice()),
+            (3, 0, &b"\"a\nb\",7,\"1"[..])
+        );
+        assert_eq!(parsed.rows, 2);
+    }
+}

@@ -132,6 +132,7 @@ pub fn open_reader(
     }
     let limits = super::Limits {
         row_bytes: options.limits.row_bytes.min(1 << 30),
+        cell_bytes: options.limits.cell_bytes.min(1 << 30),
         ..options.limits
     };
     let mut dialect = Dialect {
