@@ -33,10 +33,10 @@ pub fn trim(text: &str) -> &str {
 ///
 /// Each character becomes its simple lower case (so `İ` becomes `i`), and then:
 /// - the combining marks U+0300 to U+036F are dropped, so that both ways of writing `é` are one;
-/// - Latin letters with accents lose them: `é` → `e`, `ç` → `c`, `ế` → `e`, and so `ø` → `o`, `đ` → `d`, `ł` → `l`;
-///   `œ`, `æ` and `ß` stay, as do letters of other scripts;
-/// - the final sigma `ς` becomes `σ`, and the dotless `ı` becomes `i`, since the lower case of its capital `I` is;
-/// - kinds of apostrophe (`’ ‘ ‛ ʼ ʻ ʹ ` ´ ′ ＇`) become `'`;
+/// - Latin letters with accents lose them: `é` → `e`, `ç` → `c`, `ế` → `e`, and so do `ø` → `o`, `đ` → `d` and
+///   `ł` → `l`; `œ`, `æ` and `ß` stay, as do the letters of other scripts;
+/// - the final sigma `ς` becomes `σ`, and the dotless `ı` becomes `i`, as the lower case of its capital `I` is;
+/// - kinds of apostrophe (``’ ‘ ‛ ʼ ʻ ʹ ` ´ ′ ＇``) become `'`;
 /// - no-break, thin and other spaces (category Zs) become a plain space.
 ///
 /// Folding twice is folding once. Text that is folded already is borrowed.
@@ -61,9 +61,10 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text folded and trimmed, in whichever order: white space folds to white space, and nothing else does.
-/// Doing it twice is doing it once.
+/// The text folded, then trimmed. Doing it twice is doing it once.
 pub fn trim_fold(text: &str) -> Cow<'_, str> {
+    // Trimmed first as well, so that most cells can be borrowed. It changes nothing else: white space folds to
+    // white space.
     match fold(trim(text)) {
         Cow::Borrowed(folded) => Cow::Borrowed(folded),
         // A lone combining mark may have stood between the end and a space.
