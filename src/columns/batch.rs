@@ -12,6 +12,18 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// Takes out the rows, and keeps the columns and their memory.
+    pub fn clear(&mut self) {
+        self.lines.clear();
+        self.skipped = 0;
+        for column in &mut self.columns {
+            match column {
+                Column::Text(column) => column.clear(),
+                Column::Integers(column) => column.clear(),
+            }
+        }
+    }
+
     /// The number of rows.
     pub fn rows(&self) -> usize {
         self.lines.len()
@@ -37,6 +49,12 @@ pub struct IntegerColumn {
 }
 
 impl IntegerColumn {
+    /// Takes out the rows, and keeps their memory.
+    pub fn clear(&mut self) {
+        self.values.clear();
+        self.known.clear();
+    }
+
     /// Adds a row.
     pub fn push(&mut self, value: Option<i64>) {
         self.values.push(value.unwrap_or(0));
@@ -45,7 +63,11 @@ impl IntegerColumn {
 
     /// The value of a row.
     pub fn get(&self, row: usize) -> Option<i64> {
-        if self.known.get(row) { self.values.get(row).copied() } else { None }
+        if self.known.get(row) {
+            self.values.get(row).copied()
+        } else {
+            None
+        }
     }
 }
 
@@ -57,6 +79,12 @@ pub struct TextColumn {
 }
 
 impl TextColumn {
+    /// Takes out the rows, and keeps their memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
     /// Adds a row; an empty text is a missing value.
     pub fn push(&mut self, cell: &str) {
         self.text.push_str(cell);
@@ -65,7 +93,11 @@ impl TextColumn {
 
     /// The text of a row; empty where it is missing, and past the end.
     pub fn get(&self, row: usize) -> &str {
-        let start = if row == 0 { 0 } else { self.ends.get(row - 1).copied().unwrap_or(0) };
+        let start = if row == 0 {
+            0
+        } else {
+            self.ends.get(row - 1).copied().unwrap_or(0)
+        };
         let end = self.ends.get(row).copied().unwrap_or(start);
         self.text.get(start..end).unwrap_or("")
     }
@@ -105,6 +137,9 @@ mod tests {
         let mut column = IntegerColumn::default();
         column.push(Some(7));
         column.push(None);
-        assert_eq!((column.get(0), column.get(1), column.get(2)), (Some(7), None, None));
+        assert_eq!(
+            (column.get(0), column.get(1), column.get(2)),
+            (Some(7), None, None)
+        );
     }
 }

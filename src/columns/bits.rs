@@ -8,12 +8,18 @@ pub struct Bits {
 impl Bits {
     /// `len` rows, all no.
     pub fn none(len: usize) -> Self {
-        Self { words: vec![0; len.div_ceil(64)], len }
+        Self {
+            words: vec![0; len.div_ceil(64)],
+            len,
+        }
     }
 
     /// `len` rows, all yes.
     pub fn all(len: usize) -> Self {
-        let mut bits = Self { words: vec![u64::MAX; len.div_ceil(64)], len };
+        let mut bits = Self {
+            words: vec![u64::MAX; len.div_ceil(64)],
+            len,
+        };
         bits.clear_tail();
         bits
     }
@@ -50,6 +56,12 @@ impl Bits {
         &self.words
     }
 
+    /// Takes out the rows, and keeps their memory.
+    pub fn clear(&mut self) {
+        self.words.clear();
+        self.len = 0;
+    }
+
     /// Adds a row.
     pub fn push(&mut self, row: bool) {
         if self.len.is_multiple_of(64) {
@@ -63,7 +75,9 @@ impl Bits {
 
     /// The row `at`; no past the end.
     pub fn get(&self, at: usize) -> bool {
-        self.words.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+        self.words
+            .get(at / 64)
+            .is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
     /// Sets the row `at`, which exists, to yes.
@@ -75,7 +89,10 @@ impl Bits {
 
     /// How many rows are yes.
     pub fn count(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        self.words
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
     }
 
     /// The rows that are yes, ascending.

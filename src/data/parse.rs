@@ -72,10 +72,13 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads the rows of `block` into `batch`, which is emptied first.
+    /// Reads the rows of `block` into `batch`, whose memory is used again; it is new or was filled here before.
     pub fn parse(&mut self, block: &Block, batch: &mut Batch) -> Parsed {
         let mut parsed = Parsed::default();
-        *batch = self.empty_batch();
+        if batch.columns.is_empty() {
+            *batch = self.empty_batch();
+        }
+        batch.clear();
         if block.overlong {
             parsed.rows = 1;
             parsed.rejects.push(self.overlong(block));
