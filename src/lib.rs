@@ -1,4 +1,5 @@
 //! Lead scoring rules in plain text.
+pub mod ast;
 pub mod columns;
 pub mod data;
 pub mod diagnostic;
