@@ -1,0 +1,83 @@
+use super::{Condition, FieldId, ListId, PropertyId, TimeRange, VerbId};
+
+/// Something that is measured of a lead.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Feature {
+    /// A field's value, or something of it.
+    Field(FieldId, FieldPart),
+    /// A measurement over the lead's events.
+    Events(Measurement),
+}
+
+/// What of a field's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FieldPart {
+    /// The value itself.
+    Value,
+    /// The part of a text after its last `@`; missing where there is none.
+    Domain,
+    /// The number of characters of a text, as a count; missing where the text is.
+    Length,
+}
+
+/// A measurement over those of a lead's events that pass all of its tests. Events after the as-of instant do not
+/// exist.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Measurement {
+    /// Which kinds of events.
+    pub activity: Activity,
+    /// Which objects.
+    pub object: ObjectTest,
+    /// When.
+    pub window: Window,
+    /// A condition over the event's properties: its operands are [`super::Operand::Property`] only.
+    pub filter: Option<Box<Condition>>,
+    /// What is measured.
+    pub measure: Measure,
+}
+
+/// Which events: those in this range of time, up to the as-of instant.
+pub type Window = TimeRange;
+
+/// Which kinds of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Activity {
+    /// One verb.
+    Verb(VerbId),
+    /// Every event whose verb is not passive; so are events whose raw name no verb has.
+    Active,
+}
+
+/// Which objects.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ObjectTest {
+    /// Any object, and none.
+    Any,
+    /// Those that one of these patterns matches ([`crate::value::ObjectPattern`]); sorted.
+    OneOf(Vec<String>),
+    /// Those that an entry of the list matches, its entries being such patterns.
+    InList(ListId),
+}
+
+/// What is measured over the events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// How many. A count, never missing.
+    Count,
+    /// How many distinct objects ([`crate::value::canonical_object`]); no object counts once. A count.
+    DistinctObjects,
+    /// How many distinct days in the model's zone. A count.
+    DistinctDays,
+    /// The time of the latest. Missing where there is none.
+    LatestTime,
+    /// The sum of a property over the events that have it; 0 where none has.
+    Total(PropertyId),
+    /// Its sum by their number; missing where none has it. Compared exactly, as a fraction.
+    Average(PropertyId),
+    /// Its greatest value; missing where none has it.
+    Highest(PropertyId),
+    /// Its least value; missing where none has it.
+    Lowest(PropertyId),
+    /// That of the latest event that has it; of equal times the greater value. Missing where none has it.
+    LatestValue(PropertyId),
+}
