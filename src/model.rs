@@ -8,18 +8,17 @@
 
 mod condition;
 mod feature;
-mod input;
 mod points;
 
 pub use condition::{Condition, Operand, Range, TextTest, TimeEdge, TimeRange, ValueTest};
 pub use feature::{Activity, Feature, FieldPart, Measure, Measurement, ObjectTest, Window};
-pub use input::{
-    ColumnRef, EventFile, Field, LeadFile, LeadKey, List, Property, PropertyColumn, Verb,
-    VerbSource,
-};
 pub use points::{Bounds, EachTime, Effect, Group, Outcome, Rule, Scoring, Tier};
 
 pub use crate::ast::Dimension;
+pub use crate::schema::{
+    ColumnRef, EventFile, Field, FieldId, LeadFile, LeadKey, List, Property, PropertyColumn,
+    PropertyId, Verb, VerbId, VerbSource,
+};
 
 use crate::value::Zone;
 
@@ -32,12 +31,6 @@ macro_rules! ids {
 }
 
 ids! {
-    /// The index of a [`Field`] in [`Model::fields`].
-    FieldId
-    /// The index of a [`Verb`] in [`Model::verbs`].
-    VerbId
-    /// The index of a [`Property`] in [`Model::properties`].
-    PropertyId
     /// The index of a [`List`] in [`Model::lists`].
     ListId
     /// The index of a [`Feature`] in [`Model::features`].

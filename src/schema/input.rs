@@ -1,6 +1,17 @@
-use super::{PropertyId, VerbId};
 use crate::columns::{ReadAs, name_of_header};
 use crate::value::DateFormat;
+
+/// The index of a [`Field`] in its schema or model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId(pub usize);
+
+/// The index of a [`Verb`] in its schema or model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VerbId(pub usize);
+
+/// The index of a [`Property`] in its schema or model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PropertyId(pub usize);
 
 /// How a column is found in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
