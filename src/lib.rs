@@ -4,6 +4,7 @@ pub mod columns;
 pub mod data;
 pub mod diagnostic;
 pub mod model;
+pub mod report;
 pub mod schema;
 pub mod source;
 pub mod suggest;
