@@ -1,5 +1,6 @@
 //! Lead scoring rules in plain text.
 pub mod ast;
+pub mod check;
 pub mod columns;
 pub mod data;
 pub mod diagnostic;
