@@ -17,11 +17,12 @@ pub use input::{
     PropertyId, Verb, VerbId, VerbSource,
 };
 pub use needs::{Needs, needs};
+pub use prelude::CREATED_AT;
 
 use std::collections::BTreeMap;
 
 use crate::ast;
-use crate::columns::{ReadAs, name_of_header};
+use crate::columns::ReadAs;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::Zone;
@@ -196,13 +197,4 @@ pub fn type_word(read: &ReadAs) -> &'static str {
         ReadAs::Date(_) => "date",
         ReadAs::Duration(_) => "duration",
     }
-}
-
-/// The headers of `headers` that come to `name`.
-fn headers_named<'a>(headers: &'a [String], name: &str) -> Vec<&'a str> {
-    headers
-        .iter()
-        .filter(|header| name_of_header(header) == name)
-        .map(String::as_str)
-        .collect()
 }

@@ -311,6 +311,8 @@ pub enum Quantifier {
 pub enum Window {
     /// `in last 7d`
     InLast(TimeSpan),
+    /// `in 7d`, `within 7d`: backwards on events, said in no direction on dates.
+    InBare(TimeSpan),
     /// `in next 30d`
     InNext(TimeSpan),
     /// `since 2026-01-01`

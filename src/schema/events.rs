@@ -28,21 +28,19 @@ pub fn declare(
         let StatementKind::Events(events) = &statement.kind else {
             continue;
         };
-        if events.pattern.is_none() {
-            if let Some(first) = rest_place.replace(statement.span) {
-                declaring.diagnostics.push(
-                    Diagnostic::error(
-                        codes::STATED_TWICE,
-                        statement.span,
-                        "two `events` lines name no file",
-                    )
-                    .also(first, "the first is here")
-                    .help(
-                        "say which files one of them is about: `events \"Calls*.csv\" keyed by …`",
-                    ),
-                );
-                continue;
-            }
+        if events.pattern.is_none()
+            && let Some(first) = rest_place.replace(statement.span)
+        {
+            declaring.diagnostics.push(
+                Diagnostic::error(
+                    codes::STATED_TWICE,
+                    statement.span,
+                    "two `events` lines name no file",
+                )
+                .also(first, "the first is here")
+                .help("say which files one of them is about: `events \"Calls*.csv\" keyed by …`"),
+            );
+            continue;
         }
         lines.push((declaring.event_file(events, statement.span), events));
     }

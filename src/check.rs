@@ -1,0 +1,55 @@
+//! From what was written to what was meant: names, types, tiers, outcomes.
+//!
+//! [`check`] takes a parsed file, what was fetched for it ([`Inputs`]) and gives a [`Model`] and all that is
+//! wrong. It never stops at the first problem and reads no files. It does not judge whether the points make
+//! sense: that is the linter's.
+
+mod checker;
+mod condition;
+mod equality;
+mod events;
+mod fields;
+mod groups;
+mod names;
+mod outcome_tests;
+mod outcomes;
+mod points;
+mod ranges;
+mod rules;
+mod text_tests;
+mod tier_order;
+mod tiers;
+mod values;
+mod windows;
+
+pub use crate::schema::{Headers, Inputs};
+
+use crate::ast;
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::model::Model;
+use crate::schema::Schema;
+use crate::source::Sources;
+
+/// The outcome of a check.
+#[derive(Debug)]
+pub struct Checked {
+    /// The model; none where anything is an error.
+    pub model: Option<Model>,
+    /// All findings in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks `file`, whose text lies in `sources`.
+pub fn check(file: &ast::File, sources: &Sources, inputs: &Inputs) -> Checked {
+    let (schema, diagnostics) = Schema::of(file, inputs);
+    let mut checker = checker::Checker::new(sources, inputs, schema, diagnostics);
+    checker.file(file);
+    let (model, mut diagnostics) = checker.finish();
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span());
+    let model = if has_errors(&diagnostics) {
+        None
+    } else {
+        Some(model)
+    };
+    Checked { model, diagnostics }
+}

@@ -1,0 +1,148 @@
+//! Conditions: `and`, `or`, `not`, and which kind of test a subject makes.
+
+use super::checker::{Checker, Target};
+use crate::ast::{self, Part, Subject, Test};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::model::{Condition, FieldPart};
+use crate::schema::Meaning;
+
+/// Where a condition stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// In a rule: fields and events.
+    Rule,
+    /// In a grade or stage: outcomes too.
+    Outcome,
+    /// After `where`: properties of events.
+    Filter,
+}
+
+impl Checker<'_> {
+    /// The meaning of a condition; none where something in it was reported.
+    pub fn condition(&mut self, condition: &ast::Condition, asking: Asking) -> Option<Condition> {
+        match condition {
+            ast::Condition::Test(test) => self.test(test, asking),
+            ast::Condition::Not(_, inner) => self
+                .condition(inner, asking)
+                .map(|inner| Condition::Not(Box::new(inner))),
+            ast::Condition::All(parts) => {
+                self.refuse_loose_property(parts);
+                self.conditions(parts, asking).map(Condition::All)
+            }
+            ast::Condition::Any(parts) => self.conditions(parts, asking).map(Condition::Any),
+            ast::Condition::Bracketed(_, inner) => self.condition(inner, asking),
+        }
+    }
+
+    /// All of them are checked, so that every error is found.
+    fn conditions(&mut self, parts: &[ast::Condition], asking: Asking) -> Option<Vec<Condition>> {
+        let checked: Vec<_> = parts
+            .iter()
+            .map(|part| self.condition(part, asking))
+            .collect();
+        checked.into_iter().collect()
+    }
+
+    /// `where x and y`: the second test is about the lead. If it names a property, brackets were meant.
+    fn refuse_loose_property(&mut self, parts: &[ast::Condition]) {
+        for pair in parts.windows(2) {
+            let (ast::Condition::Test(first), ast::Condition::Test(second)) = (&pair[0], &pair[1])
+            else {
+                continue;
+            };
+            let Some(Part::Where(filter, span)) = first.parts.last() else {
+                continue;
+            };
+            let (Subject::Name(name), false) = (
+                &second.subject,
+                matches!(**filter, ast::Condition::Bracketed(..)),
+            ) else {
+                continue;
+            };
+            let is_property = self.schema.property(&name.key()).is_some();
+            if is_property && self.schema.meaning(&name.key()).is_none() {
+                let inside = self.sources.slice(filter.span().to(second.span)).to_owned();
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        codes::AMBIGUOUS,
+                        second.span,
+                        format!(
+                            "`{}` belongs to the event, but stands outside its `where`",
+                            name.text
+                        ),
+                    )
+                    .help("put brackets around what is asked of the event")
+                    .replace(filter.span().to(second.span), format!("({inside})"))
+                    .also(*span, "the `where`"),
+                );
+            }
+        }
+    }
+
+    fn test(&mut self, test: &Test, asking: Asking) -> Option<Condition> {
+        match &test.subject {
+            Subject::Name(name) if asking == Asking::Filter => {
+                let property = self.expect_property(name)?;
+                self.value_test(Target::Property(property), name.span, test)
+            }
+            Subject::Name(name) => {
+                if asking == Asking::Outcome
+                    && let Some(fired) = self.rule_fired(name, &test.parts)
+                {
+                    return Some(fired);
+                }
+                match self.meaning(name, &test.parts)? {
+                    Meaning::Field(field) => {
+                        self.value_test(Target::Field(field, FieldPart::Value), name.span, test)
+                    }
+                    Meaning::Verb(verb) => self.event_test(verb, name, test),
+                }
+            }
+            Subject::Domain(name) => self.domain_test(name, test),
+            Subject::Length(name) => self.length_test(name, test),
+            Subject::Measured {
+                aggregate,
+                property,
+                verb,
+            } => self.measured_test(*aggregate, property, verb, test),
+            Subject::Last(verb) => self.last_test(verb, test),
+            Subject::Active(span) => self.active_test(*span, test),
+            Subject::Inactive(span) => self.inactive_test(*span, test),
+            Subject::Dimension(..)
+            | Subject::Group(_)
+            | Subject::Grade(_)
+            | Subject::Stage(_)
+            | Subject::FieldsKnown { .. } => {
+                if asking == Asking::Outcome {
+                    self.outcome_test(test)
+                } else {
+                    self.outcome_in_rule(test)
+                }
+            }
+        }
+    }
+
+    fn outcome_in_rule(&mut self, test: &Test) -> Option<Condition> {
+        let word = self
+            .sources
+            .slice(test.span)
+            .split_whitespace()
+            .next()
+            .unwrap_or("")
+            .to_owned();
+        let diagnostic = Diagnostic::error(
+            codes::OUTCOME_IN_RULE,
+            test.span,
+            "a rule asks fields and events, not what comes of the rules",
+        );
+        self.report(match &test.subject {
+            Subject::Dimension(_, span) | Subject::Grade(span) | Subject::Stage(span) => diagnostic
+                .help(format!(
+                    "for a column called `{word}` write it in backquotes: `` `{word}` ``"
+                ))
+                .help("a grade or stage may ask this: `stage \"MQL\" when …`")
+                .replace(*span, format!("`{word}`")),
+            _ => diagnostic.help("a grade or stage may ask this: `stage \"MQL\" when …`"),
+        })
+    }
+}

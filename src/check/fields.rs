@@ -1,0 +1,41 @@
+//! Tests on something of a field's value: `email domain`, `length of company`.
+
+use super::checker::{Checker, Target};
+use crate::ast::{Name, Test};
+use crate::columns::ReadAs;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::model::{Condition, FieldId, FieldPart};
+
+impl Checker<'_> {
+    pub fn domain_test(&mut self, name: &Name, test: &Test) -> Option<Condition> {
+        let field = self.expect_text_field(name, test, "a domain")?;
+        self.value_test(Target::Field(field, FieldPart::Domain), test.span, test)
+    }
+
+    pub fn length_test(&mut self, name: &Name, test: &Test) -> Option<Condition> {
+        let field = self.expect_text_field(name, test, "a length")?;
+        self.value_test(Target::Field(field, FieldPart::Length), test.span, test)
+    }
+
+    fn expect_text_field(&mut self, name: &Name, test: &Test, what: &str) -> Option<FieldId> {
+        let field = self.expect_field(name, &test.parts)?;
+        let target = Target::Field(field, FieldPart::Value);
+        if !self.settle_type(target, ReadAs::Text, name.span) {
+            return None;
+        }
+        match &self.schema.fields[field.0].field.read {
+            ReadAs::Text => Some(field),
+            other => {
+                let word = crate::schema::type_word(other);
+                self.report(
+                    Diagnostic::error(
+                        codes::WRONG_TYPE,
+                        name.span,
+                        format!("`{}` is a {word}; only a text has {what}", name.text),
+                    )
+                    .help("ask a field of type text"),
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! Rules: conditions, points, names, and the group they stand in.
+
+use std::collections::HashMap;
+
+use super::checker::Checker;
+use super::condition::Asking;
+use crate::ast::{self, ActionKind, Cap, Part, StatementKind, Subject};
+use crate::columns::name_of_header;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::model::{
+    Condition, EachTime, Effect, Feature, FieldId, GroupId, Operand, Rule, Scoring, Tier, ValueTest,
+};
+use crate::source::Span;
+use crate::value::Points;
+
+impl Checker<'_> {
+    /// Takes the names given with `as` first, so that made-up names keep clear of them.
+    pub fn collect_given_names(&mut self, file: &ast::File) {
+        let rules = file
+            .statements
+            .iter()
+            .filter_map(|statement| match &statement.kind {
+                StatementKind::Rule(rule) => Some(rule),
+                _ => None,
+            });
+        for (number, rule) in rules.enumerate() {
+            let Some(name) = &rule.name else { continue };
+            let key = name.key();
+            let clash = if let Some((_, Some(first))) = self.rule_names.get(&key) {
+                Some((
+                    format!("two rules are called `{}`", name.text),
+                    Some(*first),
+                ))
+            } else if key == "disqualified" {
+                Some(("no rule is called `disqualified`".to_owned(), None))
+            } else if self.schema.meaning(&key).is_some() {
+                Some((
+                    format!("`{}` is already a field or an event", name.text),
+                    None,
+                ))
+            } else {
+                None
+            };
+            match clash {
+                Some((message, first)) => {
+                    let diagnostic = Diagnostic::error(codes::NAME_CLASH, name.span, message)
+                        .help("give the rule another name");
+                    self.diagnostics.push(match first {
+                        Some(first) => diagnostic.also(first, "the first here"),
+                        None => diagnostic,
+                    });
+                }
+                None => {
+                    self.rule_names.insert(key, (number, Some(name.span)));
+                }
+            }
+        }
+    }
+
+    pub fn rules_and_groups(&mut self, file: &ast::File) {
+        let mut group: Option<GroupId> = None;
+        for statement in &file.statements {
+            match &statement.kind {
+                StatementKind::Group(line) => group = Some(self.group(line, statement.span)),
+                StatementKind::Rule(rule) => {
+                    let gives_points = !matches!(rule.action.kind, ActionKind::Disqualify);
+                    if gives_points {
+                        self.warn_of_indent(statement, group);
+                    }
+                    let group = if gives_points { group } else { None };
+                    let checked = self.rule(rule, statement, group);
+                    self.rules.push(checked);
+                }
+                _ => group = None,
+            }
+        }
+    }
+
+    /// Indentation means nothing; where it says another thing than the place, the reader was deceived.
+    fn warn_of_indent(&mut self, statement: &ast::Statement, group: Option<GroupId>) {
+        let (message, help) = match (group, statement.indented) {
+            (Some(group), false) => (
+                format!(
+                    "this rule belongs to the group `{}`, though it is not indented",
+                    self.groups[group.0].name
+                ),
+                "indent it, or put a line that is no rule before it to end the group",
+            ),
+            (None, true) => (
+                "this rule belongs to no group, though it is indented".to_owned(),
+                "move it under its group, or to the margin",
+            ),
+            (Some(_), true) | (None, false) => return,
+        };
+        let first_word = Span {
+            end: statement.span.start + 4,
+            ..statement.span
+        };
+        self.diagnostics
+            .push(Diagnostic::warning(codes::MISLEADING_INDENT, first_word, message).help(help));
+    }
+
+    /// The rule, even where something in it was reported, so that its name is known and the numbers hold.
+    fn rule(
+        &mut self,
+        rule: &ast::Rule,
+        statement: &ast::Statement,
+        group: Option<GroupId>,
+    ) -> Rule {
+        let condition = self.condition(&rule.condition, Asking::Rule);
+        let effect = match rule.action.kind {
+            ActionKind::Disqualify => {
+                self.refuse_point_clauses(rule);
+                condition.map(Effect::Disqualify)
+            }
+            ActionKind::Add(_) | ActionKind::Subtract(_) => {
+                self.expect_only_add(rule, group);
+                condition
+                    .and_then(|condition| self.scoring(rule, condition))
+                    .map(Effect::Points)
+            }
+        };
+        let nothing = || Effect::Disqualify(Condition::Any(Vec::new()));
+        let (name, named) = self.rule_name(rule);
+        Rule {
+            name,
+            named,
+            text: self.one_line(rule, statement),
+            group,
+            effect: effect.unwrap_or_else(nothing),
+            because: rule.because.as_ref().map(|text| text.value.clone()),
+            span: statement.span,
+        }
+    }
+
+    fn scoring(&mut self, rule: &ast::Rule, condition: Condition) -> Option<Scoring> {
+        let each_time = self.each_time(rule)?;
+        let first = Tier {
+            condition,
+            points: self.signed(rule.action)?,
+        };
+        let tiers = self.tiers(rule, first)?;
+        Some(Scoring { tiers, each_time })
+    }
+
+    /// The points of an action with their sign.
+    pub fn signed(&mut self, action: ast::Action) -> Option<Points> {
+        match action.kind {
+            ActionKind::Add(points) => Some(points),
+            ActionKind::Subtract(points) => Some(-points),
+            ActionKind::Disqualify => self.report(
+                Diagnostic::error(codes::BAD_TIERS, action.span, "a tier gives points")
+                    .help("write a rule of its own: `when … disqualify`"),
+            ),
+        }
+    }
+
+    fn refuse_point_clauses(&mut self, rule: &ast::Rule) {
+        let place = rule
+            .tiers
+            .first()
+            .map(|tier| tier.span)
+            .or(rule.each_time)
+            .or(rule.caps.first().map(|cap| cap_span(*cap)));
+        if let Some(span) = place {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::BAD_CLAUSE,
+                    span,
+                    "this goes with points, not with `disqualify`",
+                )
+                .help("leave it out, or write a rule of its own"),
+            );
+        }
+    }
+
+    fn expect_only_add(&mut self, rule: &ast::Rule, group: Option<GroupId>) {
+        let Some(group) = group.filter(|group| self.groups[group.0].best_rule_only) else {
+            return;
+        };
+        let actions = std::iter::once(rule.action).chain(rule.tiers.iter().map(|tier| tier.action));
+        for action in actions.filter(|action| matches!(action.kind, ActionKind::Subtract(_))) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::BAD_CLAUSE,
+                    action.span,
+                    "a group of which the best rule counts has only rules that add",
+                )
+                .also(self.groups[group.0].span, "`best rule only` is said here")
+                .help("move the rule that subtracts out of the group"),
+            );
+        }
+    }
+
+    /// What `each time` counts: the one test of an event without a count.
+    fn each_time(&mut self, rule: &ast::Rule) -> Option<Option<EachTime>> {
+        let Some(span) = rule.each_time else {
+            if let Some(cap) = rule.caps.first() {
+                return self.report(
+                    Diagnostic::error(
+                        codes::BAD_CLAUSE,
+                        cap_span(*cap),
+                        "this bounds points that are given each time, and this rule gives them once",
+                    )
+                    .help("write `each time` before it, or leave it out"),
+                );
+            }
+            return Some(None);
+        };
+        if let Some(tier) = rule.tiers.first() {
+            return self.report(
+                Diagnostic::error(
+                    codes::BAD_TIERS,
+                    tier.span,
+                    "a rule with `each time` has no tiers",
+                )
+                .also(span, "`each time`")
+                .help("write a rule of its own for the second tier"),
+            );
+        }
+        let count = self.counted_event(&rule.condition, span)?;
+        let mut each = EachTime {
+            count,
+            at_most: None,
+            up_to: None,
+        };
+        for cap in &rule.caps {
+            match cap {
+                Cap::AtMost(times, _) => each.at_most = Some(*times),
+                Cap::UpTo(points, _) => each.up_to = Some(*points),
+            }
+        }
+        Some(Some(each))
+    }
+
+    fn counted_event(
+        &mut self,
+        condition: &ast::Condition,
+        each: Span,
+    ) -> Option<crate::model::FeatureId> {
+        let parts: Vec<&ast::Condition> = match condition {
+            ast::Condition::All(parts) => parts.iter().collect(),
+            other => vec![other],
+        };
+        let events: Vec<&ast::Condition> = parts
+            .into_iter()
+            .filter(|part| self.is_plain_event(part))
+            .collect();
+        let [event] = events.as_slice() else {
+            let message = if events.is_empty() {
+                "no event stands in this condition that `each time` could count"
+            } else {
+                "which of these events `each time` counts is not said"
+            };
+            let diagnostic = Diagnostic::error(codes::BAD_CLAUSE, each, message);
+            return self.report(match events.is_empty() {
+                true => diagnostic
+                    .help("ask for one event without a count, joined to the rest by `and`"),
+                false => diagnostic.help("write a rule of its own for each event"),
+            });
+        };
+        match self.condition(event, Asking::Rule)? {
+            Condition::Test(Operand::Feature(feature), ValueTest::In(_)) => Some(feature),
+            _ => None,
+        }
+    }
+
+    fn is_plain_event(&self, condition: &ast::Condition) -> bool {
+        let ast::Condition::Test(test) = condition else {
+            return false;
+        };
+        let Subject::Name(name) = &test.subject else {
+            return false;
+        };
+        let counted = test
+            .parts
+            .iter()
+            .any(|part| matches!(part, Part::Compare { .. } | Part::Between { .. }));
+        let is_verb = matches!(
+            self.schema.meaning(&name.key()),
+            Some(crate::schema::Meaning::Verb(_))
+        );
+        is_verb && !counted
+    }
+
+    /// The name given, or one made from the words of the first test.
+    fn rule_name(&mut self, rule: &ast::Rule) -> (String, bool) {
+        let number = self.rules.len();
+        if let Some(name) = &rule.name {
+            return (name.key(), true);
+        }
+        let words = name_of_header(self.sources.slice(first_test(&rule.condition)));
+        let stem: Vec<&str> = words.split('_').take(6).collect();
+        let stem = match stem.join("_") {
+            stem if stem.is_empty() => "rule".to_owned(),
+            stem => stem,
+        };
+        let taken = |name: &str, names: &HashMap<String, (usize, Option<Span>)>| {
+            names.contains_key(name) || self.schema.meaning(name).is_some()
+        };
+        let name = std::iter::once(stem.clone())
+            .chain((2..).map(|count| format!("{stem}_{count}")))
+            .find(|name| !taken(name, &self.rule_names))
+            .unwrap_or(stem);
+        self.rule_names.insert(name.clone(), (number, None));
+        (name, false)
+    }
+
+    /// The condition and points as written, without comments and line ends.
+    fn one_line(&self, rule: &ast::Rule, statement: &ast::Statement) -> String {
+        let start = rule.condition.span().start;
+        let end = rule
+            .name
+            .as_ref()
+            .map(|name| name.span.start)
+            .into_iter()
+            .chain(rule.because.as_ref().map(|text| text.span.start))
+            .min()
+            .unwrap_or(statement.span.end);
+        let source = self.sources.get(statement.span.source).text();
+        let mut written = String::new();
+        let mut from = start as usize;
+        for comment in &statement.comments {
+            let bytes = comment.bytes();
+            if bytes.start >= from && bytes.end <= end as usize {
+                written.push_str(source.get(from..bytes.start).unwrap_or(""));
+                from = bytes.end;
+            }
+        }
+        written.push_str(source.get(from..end as usize).unwrap_or(""));
+        let words: Vec<&str> = written.split_whitespace().collect();
+        let line = words.join(" ");
+        let line = line
+            .strip_suffix(" as")
+            .or(line.strip_suffix(" because"))
+            .unwrap_or(&line);
+        line.to_owned()
+    }
+}
+
+fn cap_span(cap: Cap) -> Span {
+    match cap {
+        Cap::UpTo(_, span) | Cap::AtMost(_, span) => span,
+    }
+}
+
+fn first_test(condition: &ast::Condition) -> Span {
+    match condition {
+        ast::Condition::Test(test) => test.span,
+        ast::Condition::Not(..) => condition.span(),
+        ast::Condition::All(parts) | ast::Condition::Any(parts) => {
+            parts.first().map_or_else(|| condition.span(), first_test)
+        }
+        ast::Condition::Bracketed(_, inner) => first_test(inner),
+    }
+}
+
+/// The fields that a rule asks for, in any order, with repeats.
+pub fn fields_asked(rule: &Rule, features: &[Feature]) -> Vec<FieldId> {
+    let mut fields = Vec::new();
+    match &rule.effect {
+        Effect::Disqualify(condition) => collect_fields(condition, features, &mut fields),
+        Effect::Points(scoring) => {
+            for tier in &scoring.tiers {
+                collect_fields(&tier.condition, features, &mut fields);
+            }
+        }
+    }
+    fields
+}
+
+fn collect_fields(condition: &Condition, features: &[Feature], fields: &mut Vec<FieldId>) {
+    match condition {
+        Condition::Test(Operand::Feature(id), _) => {
+            if let Some(Feature::Field(field, _)) = features.get(id.0) {
+                fields.push(*field);
+            }
+        }
+        Condition::Test(Operand::Property(_) | Operand::Dimension(_) | Operand::Group(_), _)
+        | Condition::Fired(_)
+        | Condition::GradeIn(_)
+        | Condition::StageIn(_)
+        | Condition::ShareKnown(..) => {}
+        Condition::Not(inner) => collect_fields(inner, features, fields),
+        Condition::All(parts) | Condition::Any(parts) => {
+            for part in parts {
+                collect_fields(part, features, fields);
+            }
+        }
+    }
+}
