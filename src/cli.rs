@@ -23,7 +23,9 @@ use terminal::Terminal;
 /// Scores leads by rules in plain text.
 #[derive(Parser, Debug)]
 #[command(name = "leadrules", version, max_term_width = 100)]
-#[command(after_help = "Example:\n  leadrules run inbound.rules leads.csv --events events.csv --as-of 2026-01-31 -o scores.csv")]
+#[command(
+    after_help = "Example:\n  leadrules run inbound.rules leads.csv --events events.csv --as-of 2026-01-31 -o scores.csv"
+)]
 struct Arguments {
     #[command(flatten)]
     global: Global,

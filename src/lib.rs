@@ -1,7 +1,7 @@
 //! Lead scoring rules in plain text.
 pub mod ast;
-pub mod cli;
 pub mod check;
+pub mod cli;
 pub mod columns;
 pub mod data;
 pub mod diagnostic;
