@@ -3,6 +3,7 @@ pub mod ast;
 pub mod columns;
 pub mod data;
 pub mod diagnostic;
+pub mod engine;
 pub mod model;
 pub mod source;
 pub mod suggest;
