@@ -5,6 +5,7 @@ pub mod cli;
 pub mod columns;
 pub mod data;
 pub mod diagnostic;
+pub mod engine;
 pub mod model;
 pub mod report;
 pub mod schema;
