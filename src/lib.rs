@@ -8,4 +8,5 @@ pub mod model;
 pub mod schema;
 pub mod source;
 pub mod suggest;
+pub mod syntax;
 pub mod value;

@@ -1,3 +1,4 @@
 //! The one test binary.
+mod mistakes;
 mod readers;
 mod rooms;

@@ -44,7 +44,12 @@ fn rooms() -> BTreeMap<String, Vec<PathBuf>> {
     let mut rooms: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     for file in files {
         let inside = file.strip_prefix(&source).expect("a file of the sources");
-        let first = inside.components().next().expect("a name").as_os_str().to_string_lossy();
+        let first = inside
+            .components()
+            .next()
+            .expect("a name")
+            .as_os_str()
+            .to_string_lossy();
         let room = first.trim_end_matches(".rs").to_owned();
         if !["lib", "main"].contains(&room.as_str()) {
             rooms.entry(room).or_default().push(file);
@@ -67,8 +72,11 @@ fn imports(text: &str) -> Vec<String> {
             None => vec![after],
         };
         for name in names {
-            let room: String =
-                name.trim().chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            let room: String = name
+                .trim()
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect();
             found.push(room);
         }
     }
@@ -87,9 +95,16 @@ fn rooms_import_only_what_stands_below_them() {
                     continue;
                 }
                 let below = row_of(&imported).unwrap_or_else(|| {
-                    panic!("{} names `crate::{imported}`, which is no room", file.display())
+                    panic!(
+                        "{} names `crate::{imported}`, which is no room",
+                        file.display()
+                    )
                 });
-                assert!(below < row, "{}: `{room}` may not import `{imported}`", file.display());
+                assert!(
+                    below < row,
+                    "{}: `{room}` may not import `{imported}`",
+                    file.display()
+                );
                 arrows += 1;
             }
         }
@@ -99,7 +114,13 @@ fn rooms_import_only_what_stands_below_them() {
 
 #[test]
 fn a_wrong_arrow_would_be_seen() {
-    assert_eq!(imports("use crate::report::x;\n// crate::cli\n"), ["report"]);
-    assert_eq!(imports("use crate::{data, report::{x}};"), ["data", "report"]);
+    assert_eq!(
+        imports("use crate::report::x;\n// crate::cli\n"),
+        ["report"]
+    );
+    assert_eq!(
+        imports("use crate::{data, report::{x}};"),
+        ["data", "report"]
+    );
     assert!(row_of("report") > row_of("engine"));
 }
