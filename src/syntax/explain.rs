@@ -227,13 +227,19 @@ impl Stop<'_> {
             format!("`{written}` does not stand before the points"),
         );
         let whole = self.span(start, start + length);
+        // `"pricing": add`: a blank must stay between the two.
+        let gap = if self.piece.text[..start].ends_with(is_blank) {
+            ""
+        } else {
+            " "
+        };
         Some(
             if after.starts_with(|letter: char| letter.is_ascii_digit()) {
                 diagnostic
                     .help("write `add` instead")
-                    .replace(whole, "add ")
+                    .replace(whole, format!("{gap}add "))
             } else {
-                diagnostic.help("leave it out").replace(whole, "")
+                diagnostic.help("leave it out").replace(whole, gap)
             },
         )
     }
@@ -252,7 +258,13 @@ impl Stop<'_> {
             _ => return None,
         };
         let digits = rest[skipped..].trim_start_matches(is_blank);
-        if !digits.starts_with(|letter: char| letter.is_ascii_digit()) || is_count(digits) {
+        let plain = digits.split(is_blank).next().is_some_and(|number| {
+            number.starts_with(|letter: char| letter.is_ascii_digit())
+                && number
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        });
+        if !plain || is_count(digits) {
             return None;
         }
         let start = self.at + rest.len() - digits.len();
@@ -328,15 +340,15 @@ impl Stop<'_> {
             .iter()
             .find(|(foreign, _)| *foreign == word)
             .map(|(_, keyword)| *keyword);
-        let near = meant.or_else(|| {
-            nearest(
-                &word,
-                keywords
-                    .iter()
-                    .map(String::as_str)
-                    .filter(|keyword| keyword.len() > 2),
-            )
-        })?;
+        let expected = self.expected_words();
+        let expected = expected.iter().map(|shown| shown.trim_matches('`'));
+        let others = keywords
+            .iter()
+            .map(String::as_str)
+            .filter(|keyword| keyword.len() > 2);
+        let near = meant
+            .or_else(|| nearest(&word, expected))
+            .or_else(|| nearest(&word, others))?;
         let place = self.place();
         Some(
             Diagnostic::error(
@@ -353,7 +365,11 @@ impl Stop<'_> {
     fn unquoted(&self) -> Option<Diagnostic> {
         let known = keywords();
         let is_word = |word: &str| word.starts_with(char::is_alphabetic);
-        if !is_word(self.word) || known.iter().any(|word| *word == self.word.to_lowercase()) {
+        let asks = ["when", "grade", "stage", "list"].contains(&self.piece.keyword.as_str());
+        if !asks
+            || !is_word(self.word)
+            || known.iter().any(|word| *word == self.word.to_lowercase())
+        {
             return None;
         }
         let rest = &self.piece.text[self.at..];
@@ -377,6 +393,17 @@ impl Stop<'_> {
         ))
     }
 
+    /// What could have gone on here, each once.
+    fn expected_words(&self) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        for word in self.expected.iter().flat_map(|rule| described(*rule)) {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        words
+    }
+
     fn what_may_follow(&self) -> Diagnostic {
         let place = self.place();
         let message = if self.word.is_empty() {
@@ -391,14 +418,7 @@ impl Stop<'_> {
         if self.is_rule() && self.expects_action() {
             return diagnostic.help("end the rule with `add 20`, `subtract 10` or `disqualify`");
         }
-        let mut follow: Vec<String> = Vec::new();
-        for rule in self.expected {
-            for words in described(*rule) {
-                if !follow.contains(&words) {
-                    follow.push(words);
-                }
-            }
-        }
+        let mut follow = self.expected_words();
         follow.truncate(6);
         if follow.is_empty() {
             return diagnostic.help("look the statement up in the reference, docs/language.md");
@@ -479,6 +499,7 @@ fn described(rule: Rule) -> Vec<String> {
         Rule::condition | Rule::unit | Rule::test | Rule::subject => {
             &["a field, such as `country`", "an event, such as `visited`"]
         }
+        Rule::action | Rule::add | Rule::subtract => &["`add`", "`subtract`", "`disqualify`"],
         Rule::connective => &["`and`", "`or`"],
         Rule::column_type => &["`text`", "`number`", "`yes/no`", "`date`", "`duration`"],
         Rule::column_clause => &["`from`", "`like`", "`missing means`", "`values`"],

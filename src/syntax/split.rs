@@ -367,6 +367,7 @@ impl Splitter<'_> {
 
     fn unclosed(&self, at: usize, quote: char, rest: &str, partners: &[char]) -> Diagnostic {
         let end = at + quote.len_utf8() + rest.trim_end_matches(is_blank).len();
+        let closes = at + quote.len_utf8() + likely_end(rest);
         let partner = partners.first().copied().unwrap_or('"');
         let (what, fix) = match quote {
             '`' => ("name in backquotes", '`'),
@@ -378,7 +379,7 @@ impl Splitter<'_> {
             format!("this {what} is not closed on its line"),
         )
         .help(format!("write `{fix}` where it ends"))
-        .replace(self.span(end, end), fix.to_string())
+        .replace(self.span(closes, closes), fix.to_string())
     }
 
     fn invisible(&self, at: usize, letter: char) -> Diagnostic {
@@ -426,6 +427,28 @@ pub fn closing(quote: char) -> Option<&'static [char]> {
         '`' => Some(&['`']),
         _ => None,
     }
+}
+
+/// Where a text that is not closed was probably meant to end: before the words that go on with a rule.
+fn likely_end(rest: &str) -> usize {
+    const GO_ON: &[&str] = &[
+        " add ",
+        " subtract ",
+        " disqualify",
+        " in last ",
+        " at least ",
+        " and ",
+        " or ",
+        " as ",
+        " because ",
+    ];
+    let lower = rest.to_ascii_lowercase();
+    GO_ON
+        .iter()
+        .filter_map(|words| lower.find(words))
+        .filter(|at| *at > 0)
+        .min()
+        .unwrap_or_else(|| rest.trim_end_matches(is_blank).len())
 }
 
 /// The bytes up to and with the closing sign.

@@ -48,7 +48,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     (
         "- when visited \"pricing\" add 20",
         "LE001",
-        "- ",
+        "-",
         "when visited \"pricing\" add 20",
     ),
     (
@@ -105,12 +105,17 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         ":",
         "when visited \"pricing\" add 20",
     ),
-    ("when visited \"pricing\"", "LE002", "\"pricing\"", ""),
+    (
+        "when visited \"pricing\"",
+        "LE002",
+        "visited \"pricing\"",
+        "",
+    ),
     (
         "when visited \"pricing add 20",
         "LE003",
         "\"pricing add 20",
-        "when visited \"pricing add 20\"",
+        "when visited \"pricing\" add 20",
     ),
     (
         "when visited 'pricing' add 20",
@@ -342,7 +347,12 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "when visited any page add 5",
     ),
     ("when country in target add 5", "LE101", "target", ""),
-    ("when employees is \"many\" add 5", "LE104", "\"many\"", ""),
+    (
+        "when employees is \"many\" add 5",
+        "LE104",
+        "is \"many\"",
+        "",
+    ),
     ("when country is \"\" add 5", "LE020", "\"\"", ""),
     ("when country is \"Fr*\" add 5", "LE020", "\"Fr*\"", ""),
     (
@@ -407,12 +417,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "\"Europe/Pari\"",
         "model \"M\" timezone \"Europe/Paris\"",
     ),
-    (
-        "grade \"A\" when fit at last 35",
-        "LE002",
-        "last",
-        "grade \"A\" when fit at least 35",
-    ),
+    ("grade \"A\" when fit at last 35", "LE002", "last", ""),
     (
         "stage \"SQL\"\nwhen score at least 60",
         "LE014",

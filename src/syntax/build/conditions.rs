@@ -325,7 +325,14 @@ impl Builder {
                 }
             }
             Rule::odd_count => Err(Box::new(spelling::bare_count(span, inner.as_str()))),
-            Rule::odd_comparison => Err(Box::new(spelling::odd_comparison(span, inner.as_str()))),
+            Rule::odd_comparison => {
+                let comparator = self.presume_first(inner)?;
+                let place = self.span(&comparator);
+                Err(Box::new(spelling::odd_comparison(
+                    place,
+                    comparator.as_str(),
+                )))
+            }
             _ => self.presume_none(&inner),
         }
     }

@@ -25,8 +25,14 @@ impl Builder {
                 _ => return self.presume_none(&inner),
             }
         }
-        let (Some(condition), Some(action)) = (condition, action) else {
+        let Some(condition) = condition else {
             return self.presume_none(&whole);
+        };
+        let Some(action) = action else {
+            return Err(Box::new(lacks_points(
+                condition.span(),
+                "what this rule does is missing",
+            )));
         };
         Ok(ast::Rule {
             condition,
@@ -190,6 +196,11 @@ impl Builder {
             None => self.presume_none(&whole),
         }
     }
+}
+
+fn lacks_points(span: Span, message: &str) -> Diagnostic {
+    Diagnostic::error(codes::SYNTAX, span, message)
+        .help("end it with `add 20`, `subtract 10` or `disqualify`")
 }
 
 /// What follows the points, each at most once.
