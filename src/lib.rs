@@ -4,6 +4,7 @@ pub mod check;
 pub mod columns;
 pub mod data;
 pub mod diagnostic;
+pub mod engine;
 pub mod model;
 pub mod schema;
 pub mod source;

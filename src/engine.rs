@@ -1,0 +1,48 @@
+//! Scores: a [`Model`](crate::model::Model) made ready, batches of rows in, points and outcomes out.
+//!
+//! [`Plan::new`] makes a model ready for one as-of instant. Its [`lead_spec`](Plan::lead_spec) and
+//! [`event_binding`](Plan::event_binding) say what to read of files with these headers. Then the stages, each
+//! with its own type:
+//!
+//! 1. [`Plan::read_leads`] makes a [`LeadBlock`] of each batch of leads, on any thread; [`Leads::add`] takes the
+//!    blocks in the order of the file. Of a field only the answers to the rules' tests are kept, a bit each.
+//! 2. [`EventPass::push`] takes batches of events in any order, from any number of threads. Of an event only
+//!    what it adds to the measurements of its lead is kept.
+//! 3. [`Scores::chunk`] scores any range of the leads, on any thread, column by column.
+//!
+//! Neither the order of events nor threads can change a score: all that is kept of events is commutative, and
+//! all sums are exact integers. This room knows neither file formats nor the text of rules; it opens nothing,
+//! prints nothing and looks at no clock.
+
+mod bind;
+mod column_tests;
+mod event_plan;
+mod events;
+mod feeds;
+mod field_plan;
+mod formula;
+mod ids;
+mod interner;
+mod leads;
+mod mask;
+mod objects;
+mod outcomes;
+mod plan;
+mod pool;
+mod rule_plan;
+mod rules;
+mod scores;
+mod shard;
+mod slots;
+mod span;
+mod text_match;
+mod uses;
+
+#[cfg(test)]
+mod tests;
+
+pub use bind::{BindError, EventBinding, IdBinding};
+pub use events::{EventCounts, EventPass};
+pub use leads::{Duplicate, LeadBlock, Leads};
+pub use plan::Plan;
+pub use scores::{Chunk, Outcome, Scores};

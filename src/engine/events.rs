@@ -1,0 +1,358 @@
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::columns::{Batch, Bits, Column, TextColumn};
+use crate::model::Verb;
+use crate::value::trim_fold;
+
+use super::bind::{AT, EventBinding, KEY, VerbColumn};
+use super::column_tests::{integer_column, text_column};
+use super::feeds::Feeds;
+use super::interner::{Hash, Interner};
+use super::leads::Leads;
+use super::mask::BLOCK;
+use super::plan::Plan;
+use super::pool::Pool;
+use super::scores::Scores;
+use super::shard::{Context, Hit, Shard};
+
+/// About how many shards the leads are dealt to.
+const SHARDS: usize = 64;
+
+/// How many raw names are counted apart.
+const COUNTED_NAMES: usize = 1_000;
+
+/// What became of the events of a batch or a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventCounts {
+    /// How many rows were read.
+    pub read: u64,
+    /// How many more were skipped since they name no lead.
+    pub without_lead: u64,
+    /// How many of those read are of leads that there are not.
+    pub unknown_lead: u64,
+    /// How many of the others are later than the as-of instant.
+    pub after_as_of: u64,
+    /// The verbs, as they are written, that no declaration maps, and how many of the rows read have them; of more
+    /// than a thousand, the first in the order of their bytes.
+    pub unmapped: BTreeMap<String, u64>,
+    /// How many rows have a verb that no declaration maps and that is not in `unmapped`.
+    pub other_unmapped: u64,
+}
+
+impl EventCounts {
+    /// Adds the counts of another batch or file. The order does not matter.
+    pub fn add(&mut self, other: EventCounts) {
+        self.read += other.read;
+        self.without_lead += other.without_lead;
+        self.unknown_lead += other.unknown_lead;
+        self.after_as_of += other.after_as_of;
+        self.other_unmapped += other.other_unmapped;
+        for (name, count) in other.unmapped {
+            *self.unmapped.entry(name).or_default() += count;
+        }
+        // What is dropped here is never first again, so it loses no count.
+        while self.unmapped.len() > COUNTED_NAMES
+            && let Some((_, count)) = self.unmapped.pop_last()
+        {
+            self.other_unmapped += count;
+        }
+    }
+}
+
+/// Takes the events of the leads, from any number of threads at once.
+#[derive(Debug)]
+pub struct EventPass<'p> {
+    plan: &'p Plan<'p>,
+    leads: Leads,
+    incomplete: Mutex<Vec<u32>>,
+    /// Each holds `1 << shift` leads.
+    shards: Vec<Mutex<Shard>>,
+    shift: u32,
+    kinds: BTreeMap<&'p str, usize>,
+    /// All objects that are counted apart.
+    symbols: Mutex<Interner>,
+    scratch: Pool<Scratch>,
+}
+
+/// What one thread works with.
+#[derive(Debug, Default)]
+struct Scratch {
+    feeds: Feeds,
+    /// By row, the number of its lead.
+    leads: Vec<Option<u32>>,
+    symbols: Vec<u32>,
+    hits: Vec<Hit>,
+    sorted: Vec<Hit>,
+    ends: Vec<usize>,
+    /// How often each verb that no declaration maps came, by its number in `feeds`.
+    unmapped: Vec<u64>,
+}
+
+impl<'p> EventPass<'p> {
+    /// Begins without any event.
+    pub fn new(plan: &'p Plan<'p>, mut leads: Leads) -> Self {
+        leads.close();
+        let per_shard = leads.len().div_ceil(SHARDS).max(BLOCK).next_power_of_two();
+        let stride = plan.events.stride;
+        let shards = (0..leads.len())
+            .step_by(per_shard)
+            .map(|first| Mutex::new(Shard::new(per_shard.min(leads.len() - first), stride)));
+        Self {
+            plan,
+            shards: shards.collect(),
+            leads,
+            incomplete: Mutex::new(Vec::new()),
+            shift: per_shard.trailing_zeros(),
+            kinds: kinds_by_name(&plan.model.verbs),
+            symbols: Mutex::new(Interner::default()),
+            scratch: Pool::new(),
+        }
+    }
+
+    /// The leads.
+    pub fn leads(&self) -> &Leads {
+        &self.leads
+    }
+
+    /// Remembers that an event of this lead could not be read. False if there is no such lead.
+    pub fn mark_incomplete(&self, id: &str) -> bool {
+        let lead = self.leads.number(id);
+        if let Some(lead) = lead {
+            let mut incomplete = self
+                .incomplete
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            incomplete.push(lead);
+        }
+        lead.is_some()
+    }
+
+    /// Takes a batch that was read as `binding` asks.
+    pub fn push(&self, binding: &EventBinding, batch: &Batch) -> EventCounts {
+        self.scratch.with(|scratch| {
+            scratch.feeds.prepare(&self.plan.events);
+            let counts = self.find_hits(scratch, binding, batch);
+            if !scratch.hits.is_empty() {
+                self.sort_hits(scratch);
+                self.apply_hits(scratch, binding, batch);
+            }
+            counts
+        })
+    }
+
+    /// All events are there.
+    pub fn finish(self) -> Scores<'p> {
+        let mut leads = self.leads;
+        let incomplete = self.incomplete.into_inner();
+        for lead in incomplete.unwrap_or_else(PoisonError::into_inner) {
+            leads.mark_incomplete(lead as usize);
+        }
+        let shards = self.shards.into_iter().map(|shard| {
+            let mut shard = shard.into_inner().unwrap_or_else(PoisonError::into_inner);
+            shard.close();
+            shard
+        });
+        Scores::new(self.plan, leads, shards.collect(), self.shift)
+    }
+
+    /// Which events feed something, and what.
+    fn find_hits(
+        &self,
+        scratch: &mut Scratch,
+        binding: &EventBinding,
+        batch: &Batch,
+    ) -> EventCounts {
+        scratch.hits.clear();
+        let mut counts = EventCounts {
+            read: batch.rows() as u64,
+            without_lead: batch.skipped,
+            ..EventCounts::default()
+        };
+        let (Some(ids), Some(times)) = (
+            text_column(&batch.columns, KEY),
+            integer_column(&batch.columns, AT),
+        ) else {
+            return counts;
+        };
+        self.leads.numbers(ids, &mut scratch.leads);
+        scratch.symbols.clear();
+        scratch.symbols.resize(batch.rows(), 0);
+        let events = &self.plan.events;
+        let objects = binding
+            .object
+            .and_then(|at| text_column(&batch.columns, at));
+        let verbs = Verbs::of(binding, batch);
+        let as_of = self.plan.as_of.micros();
+        for row in 0..batch.rows() {
+            let kind = self.kind(scratch, verbs, row);
+            let Some(lead) = scratch.leads[row] else {
+                counts.unknown_lead += 1;
+                continue;
+            };
+            let Some(time) = times.get(row) else {
+                continue;
+            };
+            if time > as_of {
+                counts.after_as_of += 1;
+                continue;
+            }
+            if events.kinds[kind].streams.is_empty() {
+                continue;
+            }
+            let object = objects.map_or("", |objects| objects.get(row));
+            let fed = scratch.feeds.fed(events, kind, object, &self.symbols);
+            let program = scratch
+                .feeds
+                .program(events, fed.feed, events.edges.era(time));
+            if !scratch.feeds.programs[program as usize].is_idle() {
+                scratch.symbols[row] = fed.symbol;
+                scratch.hits.push(Hit {
+                    lead,
+                    program,
+                    row: u32::try_from(row).expect("a batch has less than 2^32 rows"),
+                });
+            }
+        }
+        take_unmapped(scratch, &mut counts);
+        counts
+    }
+
+    /// The kind of an event's verb.
+    fn kind(&self, scratch: &mut Scratch, verbs: Verbs<'_>, row: usize) -> usize {
+        let unmapped = self.plan.model.verbs.len();
+        let text = match verbs {
+            Verbs::Always(kind) => return kind,
+            Verbs::Texts(None) => "",
+            Verbs::Texts(Some(texts)) => texts.get(row),
+        };
+        let feeds = &mut scratch.feeds;
+        let (number, new) = feeds.verbs.insert(Hash::of(text), text);
+        if new {
+            let kind = self.kinds.get(trim_fold(text).as_ref());
+            feeds.verb_kinds.push(kind.copied().unwrap_or(unmapped));
+        }
+        let kind = feeds.verb_kinds[number as usize];
+        if kind == unmapped {
+            let number = number as usize;
+            if number >= scratch.unmapped.len() {
+                scratch.unmapped.resize(number + 1, 0);
+            }
+            scratch.unmapped[number] += 1;
+        }
+        kind
+    }
+
+    /// Puts the hits of each shard together.
+    fn sort_hits(&self, scratch: &mut Scratch) {
+        let Scratch {
+            hits, sorted, ends, ..
+        } = scratch;
+        ends.clear();
+        ends.resize(self.shards.len(), 0);
+        for hit in hits.iter() {
+            ends[(hit.lead >> self.shift) as usize] += 1;
+        }
+        let mut start = 0;
+        for end in ends.iter_mut() {
+            let count = *end;
+            *end = start;
+            start += count;
+        }
+        sorted.clear();
+        sorted.resize(hits.len(), Hit::default());
+        for hit in hits.iter() {
+            // Where the shard's next hit goes; its end when all are there.
+            let at = &mut ends[(hit.lead >> self.shift) as usize];
+            sorted[*at] = *hit;
+            *at += 1;
+        }
+    }
+
+    fn apply_hits(&self, scratch: &Scratch, binding: &EventBinding, batch: &Batch) {
+        let properties: Vec<_> = binding
+            .properties
+            .iter()
+            .map(|column| column.and_then(|column| integer_column(&batch.columns, column)))
+            .collect();
+        let filters = self.filters(binding, batch);
+        let context = Context {
+            slots: &self.plan.events.slots,
+            programs: &scratch.feeds.programs,
+            times: integer_column(&batch.columns, AT).map_or(&[], |times| &times.values),
+            symbols: &scratch.symbols,
+            properties: &properties,
+            filters: &filters,
+            zone: self.plan.model.zone,
+        };
+        let mut start = 0;
+        for (index, (shard, end)) in self.shards.iter().zip(&scratch.ends).enumerate() {
+            let hits = &scratch.sorted[start..*end];
+            start = *end;
+            if let Some(hit) = hits.first() {
+                let first = hit.lead >> self.shift << self.shift;
+                debug_assert_eq!(first as usize >> self.shift, index);
+                shard
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .apply(hits, first, &context);
+            }
+        }
+    }
+
+    /// The rows that pass each filter.
+    fn filters(&self, binding: &EventBinding, batch: &Batch) -> Vec<Bits> {
+        let filters = &self.plan.events.filters;
+        if filters.is_empty() {
+            return Vec::new();
+        }
+        let tested: &[Column] = batch.columns.get(binding.first_tested..).unwrap_or(&[]);
+        let tests = binding.filter_tests.evaluate(tested, batch.rows());
+        let all = Bits::all(batch.rows());
+        filters
+            .iter()
+            .map(|filter| filter.rows(&all, &|test: &usize| tests[*test].clone()))
+            .collect()
+    }
+}
+
+/// The verbs of a batch.
+#[derive(Clone, Copy)]
+enum Verbs<'b> {
+    Always(usize),
+    Texts(Option<&'b TextColumn>),
+}
+
+impl<'b> Verbs<'b> {
+    fn of(binding: &EventBinding, batch: &'b Batch) -> Self {
+        match binding.verb {
+            VerbColumn::Always(verb) => Verbs::Always(verb.0),
+            VerbColumn::Column(at) => Verbs::Texts(text_column(&batch.columns, at)),
+        }
+    }
+}
+
+fn kinds_by_name(verbs: &[Verb]) -> BTreeMap<&str, usize> {
+    let mut kinds = BTreeMap::new();
+    for (kind, verb) in verbs.iter().enumerate() {
+        for name in &verb.raw_names {
+            kinds.entry(name.as_str()).or_insert(kind);
+        }
+    }
+    kinds
+}
+
+/// Moves the counts of verbs that no declaration maps.
+fn take_unmapped(scratch: &mut Scratch, counts: &mut EventCounts) {
+    let verbs = &scratch.feeds.verbs;
+    let mut unmapped = BTreeMap::new();
+    for (number, count) in (0..).zip(scratch.unmapped.drain(..)) {
+        if count > 0 {
+            unmapped.insert(verbs.get(number).to_owned(), count);
+        }
+    }
+    counts.add(EventCounts {
+        unmapped,
+        ..EventCounts::default()
+    });
+}

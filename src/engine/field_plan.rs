@@ -1,0 +1,52 @@
+use hashbrown::HashMap;
+
+use crate::model::{FieldId, FieldPart, Model, ValueTest};
+use crate::value::Instant;
+
+use super::column_tests::{Asked, ColumnTests};
+use super::text_match::Lists;
+use super::uses::Uses;
+
+/// The distinct tests of fields. A lead is as many bits, and nothing else of its fields is kept.
+#[derive(Debug)]
+pub(super) struct FieldPlan<'m> {
+    pub tests: ColumnTests,
+    bits: HashMap<(FieldId, FieldPart, &'m ValueTest), usize, foldhash::fast::FixedState>,
+}
+
+impl<'m> FieldPlan<'m> {
+    pub fn new(model: &'m Model, uses: &Uses<'m>, lists: &mut Lists<'m>, as_of: Instant) -> Self {
+        let mut asked = Vec::new();
+        let mut bits = HashMap::default();
+        for (field, part, test) in uses.of_fields(model) {
+            bits.entry((field, part, test)).or_insert_with(|| {
+                asked.push(Asked {
+                    item: field.0,
+                    part,
+                    test,
+                });
+                asked.len() - 1
+            });
+        }
+        let read = |field: usize| model.fields.get(field).map(|field| &field.read);
+        Self {
+            tests: ColumnTests::new(&asked, read, lists, as_of),
+            bits,
+        }
+    }
+
+    /// How many bits a lead has.
+    pub fn count(&self) -> usize {
+        self.bits.len()
+    }
+
+    /// The bit of a test that is asked.
+    pub fn bit(&self, field: FieldId, part: FieldPart, test: &'m ValueTest) -> Option<usize> {
+        self.bits.get(&(field, part, test)).copied()
+    }
+
+    /// The bit that says whether a field has a value.
+    pub fn known(&self, field: FieldId) -> Option<usize> {
+        self.bit(field, FieldPart::Value, &ValueTest::Known)
+    }
+}

@@ -1,0 +1,179 @@
+use crate::columns::{Bits, TextColumn};
+
+use super::ids::{Ids, Sought};
+use super::mask::{Mask, WORDS};
+use super::plan::Plan;
+
+/// Some consecutive leads of a file: their ids, and the answers to the rules' tests.
+#[derive(Clone, Debug)]
+pub struct LeadBlock {
+    ids: TextColumn,
+    sought: Vec<Sought>,
+    lines: Vec<u64>,
+    bits: Vec<Bits>,
+}
+
+impl LeadBlock {
+    pub(super) fn new(ids: TextColumn, lines: Vec<u64>, bits: Vec<Bits>) -> Self {
+        let sought = ids.iter().map(Sought::new).collect();
+        Self {
+            ids,
+            sought,
+            lines,
+            bits,
+        }
+    }
+}
+
+/// A row whose lead an earlier row has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The lead.
+    pub id: String,
+    /// The line of the row that counts.
+    pub first_line: u64,
+    /// The line of the row that was left out.
+    pub line: u64,
+}
+
+/// The leads, numbered from 0 in the order in which they came.
+#[derive(Clone, Debug)]
+pub struct Leads {
+    ids: Ids,
+    lines: Vec<u64>,
+    /// For each test of a field, a bit for each lead; bits past the end are 0.
+    bits: Vec<Vec<u64>>,
+    incomplete: Vec<u64>,
+}
+
+impl Leads {
+    /// No leads yet.
+    pub fn new(plan: &Plan<'_>) -> Self {
+        Self {
+            ids: Ids::default(),
+            lines: Vec::new(),
+            bits: vec![Vec::new(); plan.fields.count()],
+            incomplete: Vec::new(),
+        }
+    }
+
+    /// A lead for each id, in the order of the ids' bytes if they come so, without any field's value. An id that
+    /// comes again is left out.
+    pub fn from_ids<Id: AsRef<str>>(plan: &Plan<'_>, ids: impl IntoIterator<Item = Id>) -> Self {
+        let mut leads = Self::new(plan);
+        for id in ids {
+            leads.ids.insert(Sought::new(id.as_ref()), id.as_ref());
+        }
+        let words = leads.len().div_ceil(64);
+        for bits in &mut leads.bits {
+            bits.resize(words, 0);
+        }
+        leads
+    }
+
+    /// Adds leads, in the order of the file. A row whose lead is there already is left out and reported.
+    pub fn add(&mut self, block: LeadBlock) -> Vec<Duplicate> {
+        let mut duplicates = Vec::new();
+        let mut added = Bits::none(block.lines.len());
+        let first = self.len();
+        for (row, ((id, sought), line)) in block
+            .ids
+            .iter()
+            .zip(&block.sought)
+            .zip(&block.lines)
+            .enumerate()
+        {
+            let (number, new) = self.ids.insert(*sought, id);
+            if new {
+                self.lines.push(*line);
+                added.set(row);
+            } else {
+                duplicates.push(Duplicate {
+                    id: id.to_owned(),
+                    first_line: self.lines.get(number as usize).copied().unwrap_or(0),
+                    line: *line,
+                });
+            }
+        }
+        for (bits, more) in self.bits.iter_mut().zip(&block.bits) {
+            if duplicates.is_empty() {
+                append(bits, first, more);
+            } else {
+                let kept = Bits::collect(added.ones().map(|row| more.get(row)));
+                append(bits, first, &kept);
+            }
+        }
+        duplicates
+    }
+
+    /// How many leads there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The id of a lead; empty for a number that there is not.
+    pub fn id(&self, lead: usize) -> &str {
+        self.ids.get(lead)
+    }
+
+    /// The number of the lead with this id.
+    pub fn number(&self, id: &str) -> Option<u32> {
+        self.ids.find(id)
+    }
+
+    /// The number of each lead that a column names.
+    pub(super) fn numbers(&self, ids: &TextColumn, found: &mut Vec<Option<u32>>) {
+        self.ids.find_all(ids, found);
+    }
+
+    /// Remembers that something of this lead could not be read.
+    pub fn mark_incomplete(&mut self, lead: usize) {
+        if lead < self.len() {
+            self.incomplete.resize(self.len().div_ceil(64), 0);
+            self.incomplete[lead / 64] |= 1 << (lead % 64);
+        }
+    }
+
+    /// Whether something of this lead could not be read.
+    pub fn incomplete(&self, lead: usize) -> bool {
+        self.incomplete
+            .get(lead / 64)
+            .is_some_and(|word| word >> (lead % 64) & 1 == 1)
+    }
+
+    /// The leads of block `block` that pass the test of a field.
+    pub(super) fn passing(&self, test: usize, block: usize) -> Mask {
+        let words = self
+            .bits
+            .get(test)
+            .and_then(|bits| bits.get(block * WORDS..));
+        Mask::from_words(words.unwrap_or(&[]))
+    }
+
+    /// Forgets what only further rows would ask.
+    pub(super) fn close(&mut self) {
+        self.lines = Vec::new();
+    }
+}
+
+/// Adds `more` behind the first `len` bits.
+fn append(bits: &mut Vec<u64>, len: usize, more: &Bits) {
+    let shift = len % 64;
+    bits.resize((len + more.len()).div_ceil(64), 0);
+    for (index, word) in more.words().iter().enumerate() {
+        let at = len / 64 + index;
+        if let Some(low) = bits.get_mut(at) {
+            *low |= word << shift;
+        }
+        if shift > 0
+            && let Some(high) = bits.get_mut(at + 1)
+        {
+            *high |= word >> (64 - shift);
+        }
+    }
+}

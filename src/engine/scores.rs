@@ -1,0 +1,193 @@
+use std::ops::Range;
+
+use crate::columns::Bits;
+use crate::model::RuleId;
+use crate::value::Points;
+
+use super::leads::Leads;
+use super::mask::{BLOCK, Mask};
+use super::plan::Plan;
+use super::rules::Block;
+use super::shard::Shard;
+
+/// The leads with all that was measured of them, ready to be scored.
+#[derive(Debug)]
+pub struct Scores<'p> {
+    pub(super) plan: &'p Plan<'p>,
+    pub(super) leads: Leads,
+    /// Each holds `1 << shift` leads, which is a multiple of a block.
+    shards: Vec<Shard>,
+    shift: u32,
+}
+
+/// A grade or a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// No line holds.
+    None,
+    /// This line of the model's grades or stages.
+    Line(usize),
+    /// The lead is disqualified.
+    Disqualified,
+}
+
+/// The scores of some consecutive leads; each list has an entry for each of them, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chunk {
+    /// The score; of a disqualified lead, the low end of the scale, or without a scale 0 or the score if lower.
+    pub score: Vec<Points>,
+    /// The fit, within its limit.
+    pub fit: Vec<Points>,
+    /// The engagement, within its limit.
+    pub engagement: Vec<Points>,
+    /// For each of the model's groups, its points as shown.
+    pub groups: Vec<Vec<Points>>,
+    /// The points of the rules outside any group, as shown.
+    pub ungrouped: Vec<Points>,
+    /// The grade.
+    pub grade: Vec<Outcome>,
+    /// The stage.
+    pub stage: Vec<Outcome>,
+    /// The first rule that disqualifies the lead.
+    pub disqualified_by: Vec<Option<RuleId>>,
+    /// How many of the model's fit fields are known, and how many there are.
+    pub fit_known: Vec<(u32, u32)>,
+    /// For each of the model's rules, whether it fired.
+    pub fired: Vec<Bits>,
+    /// For each of the model's rules, the points it gave, before its group's bounds. Empty unless asked for.
+    pub rule_points: Vec<Vec<Points>>,
+}
+
+impl<'p> Scores<'p> {
+    pub(super) fn new(plan: &'p Plan<'p>, leads: Leads, shards: Vec<Shard>, shift: u32) -> Self {
+        Self {
+            plan,
+            leads,
+            shards,
+            shift,
+        }
+    }
+
+    /// How many leads there are.
+    pub fn len(&self) -> usize {
+        self.leads.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.leads.is_empty()
+    }
+
+    /// The id of a lead.
+    pub fn id(&self, lead: usize) -> &str {
+        self.leads.id(lead)
+    }
+
+    /// The number of the lead with this id.
+    pub fn number(&self, id: &str) -> Option<u32> {
+        self.leads.number(id)
+    }
+
+    /// Whether something of this lead could not be read.
+    pub fn incomplete(&self, lead: usize) -> bool {
+        self.leads.incomplete(lead)
+    }
+
+    /// Scores the leads of a range, on any thread. Ranges that begin and end at multiples of 1,024 take the least
+    /// time.
+    pub fn chunk(&self, range: Range<usize>) -> Chunk {
+        self.score(range, false)
+    }
+
+    /// As [`Scores::chunk`], with the points of each rule.
+    pub fn chunk_with_rules(&self, range: Range<usize>) -> Chunk {
+        self.score(range, true)
+    }
+
+    fn score(&self, range: Range<usize>, with_rules: bool) -> Chunk {
+        let range = range.start..range.end.min(self.len());
+        let rules = self.plan.model.rules.len();
+        let mut chunk = Chunk {
+            groups: vec![Vec::new(); self.plan.model.groups.len()],
+            fired: vec![Bits::default(); rules],
+            rule_points: vec![Vec::new(); if with_rules { rules } else { 0 }],
+            ..Chunk::default()
+        };
+        let mut start = range.start;
+        while start < range.end {
+            let number = start / BLOCK;
+            let end = range.end.min((number + 1) * BLOCK);
+            let block = Block::score(self, number, with_rules);
+            chunk.add(
+                &block,
+                start - number * BLOCK..end - number * BLOCK,
+                &self.plan.rules.fit_known,
+            );
+            start = end;
+        }
+        chunk
+    }
+
+    /// The record of a lead.
+    pub(super) fn record(&self, lead: usize) -> &[u8] {
+        let stride = self.plan.events.stride;
+        let at = (lead & ((1 << self.shift) - 1)) * stride;
+        &self.shards[lead >> self.shift].records()[at..at + stride]
+    }
+
+    /// By test of a record, the leads of a block that pass it.
+    pub(super) fn cell_tests(&self, block: usize) -> Vec<Mask> {
+        let stride = self.plan.events.stride;
+        let first = block * BLOCK;
+        let at = (first & ((1 << self.shift) - 1)) * stride;
+        let records = &self.shards[first >> self.shift].records()[at..];
+        let records = &records[..records.len().min(BLOCK * stride)];
+        self.plan
+            .events
+            .cell_tests
+            .iter()
+            .map(|test| test.rows(records, stride))
+            .collect()
+    }
+}
+
+impl Chunk {
+    /// Adds some rows of a block.
+    fn add(&mut self, block: &Block<'_>, rows: Range<usize>, fit_known: &[usize]) {
+        self.score.extend(&block.score[rows.clone()]);
+        self.fit.extend(&block.fit[rows.clone()]);
+        self.engagement.extend(&block.engagement[rows.clone()]);
+        for (chunk, shown) in self.groups.iter_mut().zip(&block.groups) {
+            chunk.extend(&shown[rows.clone()]);
+        }
+        if let Some(shown) = block.groups.last() {
+            self.ungrouped.extend(&shown[rows.clone()]);
+        }
+        let outcome = |lines: Vec<Option<usize>>, into: &mut Vec<Outcome>| {
+            into.extend(rows.clone().map(|row| match lines[row] {
+                _ if block.disqualified.get(row) => Outcome::Disqualified,
+                Some(line) => Outcome::Line(line),
+                None => Outcome::None,
+            }));
+        };
+        outcome(block.grades.by_row(BLOCK), &mut self.grade);
+        outcome(block.stages.by_row(BLOCK), &mut self.stage);
+        let disqualified = &block.disqualified_by[rows.clone()];
+        self.disqualified_by
+            .extend(disqualified.iter().map(|rule| rule.map(RuleId)));
+        let total = u32::try_from(fit_known.len()).unwrap_or(u32::MAX);
+        let known = block.passed(fit_known);
+        self.fit_known
+            .extend(known[rows.clone()].iter().map(|known| (*known, total)));
+        for (chunk, fired) in self.fired.iter_mut().zip(&block.fired) {
+            for row in rows.clone() {
+                chunk.push(fired.get(row));
+            }
+        }
+        if let Some(points) = &block.rule_points {
+            for (chunk, points) in self.rule_points.iter_mut().zip(points) {
+                chunk.extend(&points[rows.clone()]);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
+use crate::columns::{Bits, IntegerColumn};
+use crate::value::{Instant, Zone};
+
+use super::feeds::Program;
+use super::slots::{Keeps, Slot, bytes, count, sum, value};
+
+/// An event that feeds something.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hit {
+    pub lead: u32,
+    pub program: u32,
+    pub row: u32,
+}
+
+/// What the hits of a batch refer to.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    pub slots: &'a [Slot],
+    pub programs: &'a [Program],
+    pub times: &'a [i64],
+    /// By row, the number of the event's object, where one is needed.
+    pub symbols: &'a [u32],
+    pub properties: &'a [Option<&'a IntegerColumn>],
+    pub filters: &'a [Bits],
+    pub zone: Zone,
+}
+
+/// The records of some neighbouring leads.
+#[derive(Debug)]
+pub(super) struct Shard {
+    records: Vec<u8>,
+    stride: usize,
+    /// Which objects or days a slot of a lead has counted: lead, slot, and number of the object or day.
+    members: HashSet<(u32, u32, u32), FixedState>,
+}
+
+impl Shard {
+    pub fn new(leads: usize, stride: usize) -> Self {
+        Self {
+            records: vec![0; leads * stride],
+            stride,
+            members: HashSet::default(),
+        }
+    }
+
+    /// The records, each of as many bytes as the plan says.
+    pub fn records(&self) -> &[u8] {
+        &self.records
+    }
+
+    /// Forgets what only further events would ask.
+    pub fn close(&mut self) {
+        self.members = HashSet::default();
+    }
+
+    /// Takes in events; `first` is the number of the shard's first lead.
+    pub fn apply(&mut self, hits: &[Hit], first: u32, context: &Context<'_>) {
+        for hit in hits {
+            let lead = hit.lead - first;
+            let start = lead as usize * self.stride;
+            let record = &mut self.records[start..start + self.stride];
+            let program = &context.programs[hit.program as usize];
+            for (at, most) in &program.bumps {
+                let count = &mut record[*at];
+                *count += u8::from(*count < *most);
+            }
+            for at in &program.marks {
+                let latest = &mut record[*at];
+                *latest = (*latest).max(program.mark);
+            }
+            for slot in &program.others {
+                apply_other(record, &mut self.members, (lead, *slot), hit, context);
+            }
+        }
+    }
+}
+
+fn apply_other(
+    record: &mut [u8],
+    members: &mut HashSet<(u32, u32, u32), FixedState>,
+    (lead, slot): (u32, u32),
+    hit: &Hit,
+    context: &Context<'_>,
+) {
+    let row = hit.row as usize;
+    let Slot { filter, keeps, .. } = &context.slots[slot as usize];
+    if let Some(filter) = filter
+        && !context.filters[*filter].get(row)
+    {
+        return;
+    }
+    let value_of =
+        |property: usize| context.properties[property].and_then(|column| column.get(row));
+    match *keeps {
+        Keeps::Count { cell, most } => cell.add_one(record, most),
+        Keeps::Latest { cell } => {
+            let mark = context.programs[hit.program as usize].era + 1;
+            if mark > cell.get(record) {
+                cell.set(record, mark);
+            }
+        }
+        Keeps::Objects { cell, most } => {
+            if cell.get(record) < most && members.insert((lead, slot, context.symbols[row])) {
+                cell.add_one(record, most);
+            }
+        }
+        Keeps::Days { cell, most } => {
+            if cell.get(record) < most {
+                let day = context.zone.day(Instant::from_micros(context.times[row]));
+                if members.insert((lead, slot, day.days().cast_unsigned())) {
+                    cell.add_one(record, most);
+                }
+            }
+        }
+        Keeps::Sum { at, property } => {
+            if let Some(new) = value_of(property.0) {
+                add(record, at, new);
+            }
+        }
+        Keeps::Highest { at, property } => {
+            if let Some(new) = value_of(property.0)
+                && value(record, at).is_none_or(|kept| new > kept)
+            {
+                keep(record, at, new);
+            }
+        }
+        Keeps::Lowest { at, property } => {
+            if let Some(new) = value_of(property.0)
+                && value(record, at).is_none_or(|kept| new < kept)
+            {
+                keep(record, at, new);
+            }
+        }
+        Keeps::LatestValue { at, property } => {
+            let time = context.times[row];
+            if let Some(new) = value_of(property.0)
+                && value(record, at).is_none_or(|kept| {
+                    (time, new) > (i64::from_le_bytes(bytes(record, at + 9)), kept)
+                })
+            {
+                keep(record, at, new);
+                record[at + 9..at + 17].copy_from_slice(&time.to_le_bytes());
+            }
+        }
+    }
+}
+
+fn add(record: &mut [u8], at: usize, value: i64) {
+    // 2^64 events would have to come before either wraps.
+    let sum = sum(record, at) + i128::from(value);
+    let count = count(record, at) + 1;
+    record[at..at + 16].copy_from_slice(&sum.to_le_bytes());
+    record[at + 16..at + 24].copy_from_slice(&count.to_le_bytes());
+}
+
+fn keep(record: &mut [u8], at: usize, value: i64) {
+    record[at] = 1;
+    record[at + 1..at + 9].copy_from_slice(&value.to_le_bytes());
+}

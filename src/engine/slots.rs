@@ -1,0 +1,245 @@
+use crate::model::{PropertyId, Range};
+
+use super::mask::Mask;
+use super::span::Span;
+
+/// The instants at which anything that is asked of times may change, ascending. They cut time into eras: times of
+/// one era are the same to every rule, so of a time only its era is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Edges(Vec<i64>);
+
+/// Some neighbouring eras, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Eras {
+    pub low: u32,
+    pub high: u32,
+}
+
+impl Edges {
+    pub fn new(mut edges: Vec<i64>) -> Self {
+        edges.sort_unstable();
+        edges.dedup();
+        Self(edges)
+    }
+
+    /// How many eras there are.
+    pub fn eras(&self) -> usize {
+        self.0.len() + 1
+    }
+
+    /// The era of a time: how many edges it is later than.
+    pub fn era(&self, time: i64) -> u32 {
+        if self.0.len() <= 16 {
+            // Few edges are counted faster than they are searched.
+            self.0.iter().map(|edge| u32::from(time > *edge)).sum()
+        } else {
+            place(self.0.partition_point(|edge| *edge < time))
+        }
+    }
+
+    /// The eras of a span whose ends are edges.
+    pub fn within(&self, span: Span) -> Eras {
+        let index = |end: i64| place(self.0.partition_point(|edge| *edge < end));
+        Eras {
+            low: span.after.map_or(0, |after| index(after) + 1),
+            high: span.up_to.map_or(u32::MAX, index),
+        }
+    }
+}
+
+fn place(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+impl Eras {
+    pub fn contain(self, era: u32) -> bool {
+        self.low <= era && era <= self.high
+    }
+}
+
+/// A whole number in a lead's record, one byte or four.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Cell {
+    pub at: usize,
+    pub wide: bool,
+}
+
+impl Cell {
+    #[inline]
+    pub fn get(self, record: &[u8]) -> u32 {
+        if self.wide {
+            u32::from_le_bytes(bytes(record, self.at))
+        } else {
+            u32::from(record[self.at])
+        }
+    }
+
+    #[inline]
+    pub fn set(self, record: &mut [u8], value: u32) {
+        if self.wide {
+            record[self.at..self.at + 4].copy_from_slice(&value.to_le_bytes());
+        } else {
+            record[self.at] = u8::try_from(value).unwrap_or(u8::MAX);
+        }
+    }
+
+    /// Adds one, up to `most`.
+    #[inline]
+    pub fn add_one(self, record: &mut [u8], most: u32) {
+        let value = self.get(record);
+        if value < most {
+            self.set(record, value + 1);
+        }
+    }
+}
+
+/// The bytes of a record from `at` on.
+#[inline]
+pub(super) fn bytes<const N: usize>(record: &[u8], at: usize) -> [u8; N] {
+    let mut bytes = [0; N];
+    bytes.copy_from_slice(&record[at..at + N]);
+    bytes
+}
+
+/// What is kept of some events in the record of their lead.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    /// The events must pass this filter.
+    pub filter: Option<usize>,
+    /// Their times must lie in these eras.
+    pub eras: Eras,
+    pub keeps: Keeps,
+}
+
+/// What is kept. All of it is the same in whatever order events come.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Keeps {
+    /// Their number, up to `most`.
+    Count { cell: Cell, most: u32 },
+    /// The era of the latest plus one; 0 if there is none.
+    Latest { cell: Cell },
+    /// The number of their distinct objects, up to `most`.
+    Objects { cell: Cell, most: u32 },
+    /// The number of their distinct days, up to `most`.
+    Days { cell: Cell, most: u32 },
+    /// The sum of a property in 16 bytes, then how many have it in 8.
+    Sum { at: usize, property: PropertyId },
+    /// A byte that says whether there is one, then the greatest value of a property in 8.
+    Highest { at: usize, property: PropertyId },
+    /// As the greatest, the least.
+    Lowest { at: usize, property: PropertyId },
+    /// As the greatest, the value of the latest, then its time in 8 bytes.
+    LatestValue { at: usize, property: PropertyId },
+}
+
+/// A test of what is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum CellTest {
+    /// A whole number lies in a range, both ends included.
+    Whole { cell: Cell, low: u32, high: u32 },
+    /// A sum lies in a range.
+    Total { at: usize, range: Range },
+    /// There is an average; it lies in the range if there is one.
+    Average { at: usize, range: Option<Range> },
+    /// There is a value, and it lies in a span.
+    Value { at: usize, span: Span },
+    /// There is a value, and it is the place of a choice that passes.
+    Place { at: usize, passes: Vec<bool> },
+}
+
+impl CellTest {
+    /// Which of the records, each of `stride` bytes, pass.
+    pub fn rows(&self, records: &[u8], stride: usize) -> Mask {
+        let records = records.chunks_exact(stride);
+        match self {
+            &CellTest::Whole {
+                cell: Cell { at, wide: false },
+                low,
+                high,
+            } => Mask::collect(records.map(|record| {
+                let value = u32::from(record[at]);
+                (low <= value) & (value <= high)
+            })),
+            &CellTest::Whole { cell, low, high } => Mask::collect(records.map(|record| {
+                let value = cell.get(record);
+                (low <= value) & (value <= high)
+            })),
+            &CellTest::Total { at, range } => {
+                Mask::collect(records.map(|record| range.contains(sum(record, at))))
+            }
+            &CellTest::Average { at, range } => Mask::collect(records.map(|record| {
+                let count = count(record, at);
+                count > 0
+                    && range.is_none_or(|range| {
+                        range.contains_fraction(sum(record, at), i128::from(count))
+                    })
+            })),
+            &CellTest::Value { at, span } => Mask::collect(
+                records.map(|record| value(record, at).is_some_and(|value| span.contains(value))),
+            ),
+            CellTest::Place { at, passes } => Mask::collect(
+                records
+                    .map(|record| value(record, *at).is_some_and(|place| passes_at(passes, place))),
+            ),
+        }
+    }
+}
+
+/// Whether the choice at `place` passes, given whether each of the choices does.
+pub(super) fn passes_at(passes: &[bool], place: i64) -> bool {
+    let place = usize::try_from(place).ok();
+    place
+        .and_then(|place| passes.get(place).copied())
+        .unwrap_or(false)
+}
+
+/// The value of a property that is kept behind a byte that says whether there is one.
+pub(super) fn value(record: &[u8], at: usize) -> Option<i64> {
+    (record[at] == 1).then(|| i64::from_le_bytes(bytes(record, at + 1)))
+}
+
+/// The sum that [`Keeps::Sum`] keeps.
+pub(super) fn sum(record: &[u8], at: usize) -> i128 {
+    i128::from_le_bytes(bytes(record, at))
+}
+
+/// The number that [`Keeps::Sum`] keeps.
+pub(super) fn count(record: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(bytes(record, at + 16))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eras_tell_apart_what_edges_tell_apart() {
+        for spare in [0, 40] {
+            let mut edges = vec![30, 10, 20, 10];
+            edges.extend((0..spare).map(|edge| 100 + edge));
+            let edges = Edges::new(edges);
+            for after in [None, Some(10), Some(20), Some(30)] {
+                for up_to in [None, Some(10), Some(20), Some(30)] {
+                    let span = Span { after, up_to };
+                    for time in [i64::MIN, 9, 10, 11, 20, 21, 30, 31, i64::MAX] {
+                        let found = edges.within(span).contain(edges.era(time));
+                        assert_eq!(found, span.contains(time), "{time} in {span:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cells_saturate() {
+        for wide in [false, true] {
+            let cell = Cell { at: 1, wide };
+            let mut record = [0; 6];
+            for _ in 0..5 {
+                cell.add_one(&mut record, 3);
+            }
+            assert_eq!(cell.get(&record), 3);
+            assert_eq!((record[0], record[5]), (0, 0));
+        }
+    }
+}
