@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary: all of it is in the room `cli`.
+
+fn main() -> std::process::ExitCode {
+    leadrules::cli::main()
+}

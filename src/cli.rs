@@ -1,0 +1,59 @@
+//! The command line: arguments, files, the clock, the terminal, exit codes.
+//!
+//! One file per verb. A verb fetches what the other rooms need, calls them in order and puts their results where
+//! they belong. Decisions about rules, rows or layout are theirs, not this room's.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this room looks at files, the environment and the clock"
+)]
+
+mod args;
+mod exit;
+mod init;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use args::Global;
+use exit::Stop;
+use terminal::Terminal;
+
+/// Scores leads by rules in plain text.
+#[derive(Parser, Debug)]
+#[command(name = "leadrules", version, max_term_width = 100)]
+#[command(
+    after_help = "Example:\n  leadrules run inbound.rules leads.csv --events events.csv --as-of 2026-01-31 -o scores.csv"
+)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand, Debug)]
+enum Verb {
+    Init(init::Arguments),
+}
+
+/// Runs the command line of this process.
+///
+/// Exit codes: 0 done, 1 findings or rejected rows, 2 wrong use or trouble with a file.
+pub fn main() -> ExitCode {
+    let Arguments { global, verb } = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return exit::of_usage(&error),
+    };
+    let terminal = Terminal::new(&global);
+    let outcome = match verb {
+        Verb::Init(arguments) => init::init(&arguments, &terminal),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => exit::of_stop(stop, &terminal),
+    }
+}
+
+type Outcome = Result<(), Stop>;

@@ -1,0 +1,66 @@
+//! `leadrules init`: declarations from real files.
+
+mod describe;
+mod events;
+mod guess;
+mod leads;
+mod profile;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::data::OutFile;
+
+use super::Outcome;
+use super::args::Reading;
+use super::terminal::Terminal;
+use profile::Profile;
+
+/// Write declarations from real files, as rule text with examples of their values
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  leadrules init leads.csv --events events.csv -o inbound.rules")]
+pub(super) struct Arguments {
+    /// The lead file
+    leads: PathBuf,
+    /// A file of events; may be repeated
+    #[arg(long, value_name = "FILE")]
+    events: Vec<PathBuf>,
+    /// Where to write the rule text; without it, standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+pub(super) fn init(arguments: &Arguments, terminal: &Terminal) -> Outcome {
+    let options = arguments.reading.options();
+    let leads = Profile::of(&arguments.leads, &options, terminal)?;
+    let events = arguments
+        .events
+        .iter()
+        .map(|path| Profile::of(path, &options, terminal))
+        .collect::<Result<Vec<_>, _>>()?;
+    let key = guess::lead_key(&leads);
+    let events: Vec<_> = events
+        .iter()
+        .map(|file| events::EventColumns::guess(file, key.map(|key| &leads.columns[key])))
+        .collect();
+    let mut text =
+        String::from("# Declarations from real files: read them over, then write rules below.\n\n");
+    text.push_str(&leads::declarations(
+        &leads,
+        key,
+        &events::verb_names(&events),
+    ));
+    text.push_str(&events::declarations(&events));
+    text.push_str("\n# Rules begin here, for example: when visited \"pricing\" add 20\n");
+    match &arguments.output {
+        None => terminal.print(&text),
+        Some(path) => {
+            let mut out = OutFile::create(path)?;
+            out.write_all(text.as_bytes())?;
+            Ok(out.finish()?)
+        }
+    }
+}

@@ -1,0 +1,297 @@
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::ast;
+use crate::columns::name_of_header;
+use crate::report::{thousands, visible};
+use crate::schema::{Inputs, Schema};
+use crate::value::trim_fold;
+
+use super::describe::{can_be_written, frequent, quoted};
+use super::guess::{Kind, guess};
+use super::leads::written;
+use super::profile::{ColumnProfile, Profile};
+
+/// The most distinct values of a column that names kinds of events.
+const MOST_VERBS: usize = 200;
+
+const KEY_NAMES: &[&str] = &[
+    "lead_id",
+    "leadid",
+    "lead",
+    "prospect_id",
+    "contact_id",
+    "contactid",
+    "contact",
+    "user_id",
+    "id",
+    "email",
+];
+const TIME_NAMES: &[&str] = &[
+    "at",
+    "timestamp",
+    "time",
+    "occurred_at",
+    "event_time",
+    "datetime",
+    "date",
+    "created_at",
+    "created_time",
+];
+const VERB_NAMES: &[&str] = &[
+    "event",
+    "event_type",
+    "event_name",
+    "type",
+    "action",
+    "activity",
+    "activity_type",
+    "verb",
+    "name",
+    "kind",
+];
+const OBJECT_NAMES: &[&str] = &[
+    "object", "page", "url", "path", "target", "link", "asset", "campaign", "subject", "title",
+    "purpose",
+];
+
+/// Which column of an event file is what.
+#[derive(Debug)]
+pub(super) struct EventColumns<'a> {
+    file: &'a Profile,
+    key: Option<&'a ColumnProfile>,
+    /// The column of the time, with the example of its spelling.
+    at: Option<(&'a ColumnProfile, Option<String>)>,
+    named: Option<&'a ColumnProfile>,
+    about: Option<&'a ColumnProfile>,
+}
+
+impl<'a> EventColumns<'a> {
+    /// Guesses by names and content. `ids` is the key column of the lead file.
+    pub(super) fn guess(file: &'a Profile, ids: Option<&ColumnProfile>) -> Self {
+        let usable: Vec<_> = file
+            .columns
+            .iter()
+            .filter(|column| can_be_written(&column.header))
+            .collect();
+        let key = key(&usable, ids);
+        let is_key = |column: &ColumnProfile| key.is_some_and(|key| std::ptr::eq(key, column));
+        let dates: Vec<_> = usable
+            .iter()
+            .filter_map(|column| match guess(column).kind {
+                Kind::Date(like) => Some((*column, like)),
+                Kind::Text | Kind::YesNo | Kind::Number(_) => None,
+            })
+            .collect();
+        let date_columns: Vec<_> = dates.iter().map(|(column, _)| *column).collect();
+        let at = named_so(&date_columns, TIME_NAMES)
+            .or_else(|| date_columns.first().copied())
+            .and_then(|found| {
+                dates
+                    .into_iter()
+                    .find(|(column, _)| std::ptr::eq(*column, found))
+            });
+        let texts: Vec<_> = usable
+            .iter()
+            .copied()
+            .filter(|column| guess(column).kind == Kind::Text && !is_key(column))
+            .collect();
+        let few: Vec<_> = texts
+            .iter()
+            .copied()
+            .filter(|column| !column.values.is_empty() && column.values.len() <= MOST_VERBS)
+            .collect();
+        let named = named_so(&few, VERB_NAMES);
+        let others: Vec<_> = texts
+            .into_iter()
+            .filter(|column| !named.is_some_and(|named| std::ptr::eq(named, *column)))
+            .collect();
+        Self {
+            file,
+            key,
+            at,
+            named,
+            about: named_so(&others, OBJECT_NAMES),
+        }
+    }
+
+    /// The verb of every row of a file that names none.
+    fn meaning(&self) -> String {
+        let stem = self
+            .file
+            .name
+            .rsplit_once('.')
+            .map_or(self.file.name.as_str(), |(stem, _)| stem);
+        match name_of_header(stem) {
+            name if name.is_empty() => "acted".to_owned(),
+            name => name,
+        }
+    }
+}
+
+/// The column that shares most values with the leads' ids; without any, the one whose name says so.
+fn key<'a>(
+    columns: &[&'a ColumnProfile],
+    ids: Option<&ColumnProfile>,
+) -> Option<&'a ColumnProfile> {
+    let shared = |column: &ColumnProfile| {
+        let ids = ids?;
+        let rows = column
+            .values
+            .iter()
+            .filter(|(value, _)| ids.values.contains_key(*value))
+            .map(|(_, count)| count)
+            .sum::<u64>();
+        (rows > 0).then_some(rows)
+    };
+    let best = columns
+        .iter()
+        .filter_map(|column| Some((shared(column)?, *column)))
+        // Of equally good ones the first.
+        .rev()
+        .max_by_key(|(rows, _)| *rows)
+        .map(|(_, column)| column);
+    named_so(columns, &KEY_NAMES[..2])
+        .or(best)
+        .or_else(|| named_so(columns, KEY_NAMES))
+}
+
+/// The column with one of these names, the earlier names first.
+fn named_so<'a>(columns: &[&'a ColumnProfile], names: &[&str]) -> Option<&'a ColumnProfile> {
+    names.iter().find_map(|name| {
+        columns
+            .iter()
+            .copied()
+            .find(|column| name_of_header(&column.header) == *name)
+    })
+}
+
+/// The names of all kinds of events in the files, and of the prelude.
+pub(super) fn verb_names(files: &[EventColumns<'_>]) -> BTreeSet<String> {
+    let mut names: BTreeSet<_> = prelude().into_iter().map(|(name, _)| name).collect();
+    for file in files {
+        match file.named {
+            Some(column) => names.extend(column.values.keys().map(|raw| verb_name(raw))),
+            None => {
+                names.insert(file.meaning());
+            }
+        }
+    }
+    names
+}
+
+/// The `events` line of each file, and an `event` line for each kind of event that the prelude lacks.
+pub(super) fn declarations(files: &[EventColumns<'_>]) -> String {
+    let mut text = String::new();
+    let mut declared = BTreeSet::new();
+    for file in files {
+        let _ = writeln!(
+            text,
+            "\n# {}: {} rows were looked at.",
+            visible(&file.file.name),
+            thousands(file.file.rows)
+        );
+        match statement(file, files.len() > 1) {
+            Ok(line) => {
+                let _ = writeln!(text, "{line}");
+                text.push_str(&verbs(file, &mut declared));
+            }
+            Err(lacking) => {
+                let _ = writeln!(text, "# No `events` line can be offered: {lacking}.");
+            }
+        }
+    }
+    text
+}
+
+fn statement(file: &EventColumns<'_>, several: bool) -> Result<String, &'static str> {
+    let key = file.key.ok_or("no column names leads")?;
+    let (at, like) = file
+        .at
+        .as_ref()
+        .ok_or("no column holds times that can be read")?;
+    let mut line = "events".to_owned();
+    if several && can_be_written(&file.file.name) {
+        let _ = write!(line, " {}", quoted(&file.file.name));
+    }
+    let _ = write!(
+        line,
+        " keyed by {} at {}",
+        quoted(&key.header),
+        quoted(&at.header)
+    );
+    if let Some(like) = like {
+        let _ = write!(line, " like {}", quoted(like));
+    }
+    match file.named {
+        Some(column) => {
+            let _ = write!(line, " named {}", quoted(&column.header));
+        }
+        None => {
+            let _ = write!(line, " meaning {}", written(&file.meaning()));
+        }
+    }
+    if let Some(about) = file.about {
+        let _ = write!(line, " about {}", quoted(&about.header));
+    }
+    Ok(line)
+}
+
+/// An `event` line for each kind of event of the file that neither the prelude nor a line above declares.
+fn verbs(file: &EventColumns<'_>, declared: &mut BTreeSet<String>) -> String {
+    let known = prelude();
+    let mut text = String::new();
+    let Some(column) = file.named else {
+        let name = file.meaning();
+        if !known.iter().any(|(verb, _)| *verb == name) && declared.insert(name.clone()) {
+            let _ = writeln!(text, "event {}", written(&name));
+        }
+        return text;
+    };
+    let ranked = column.ranked();
+    let _ = writeln!(text, "# {}", frequent(&ranked));
+    for (raw, count) in ranked {
+        let is_known = known
+            .iter()
+            .any(|(_, raw_names)| raw_names.iter().any(|name| *name == trim_fold(raw)));
+        if is_known || !can_be_written(raw) {
+            continue;
+        }
+        let name = verb_name(raw);
+        // A declaration of one of the prelude's verbs would replace its raw names.
+        if known.iter().any(|(verb, _)| *verb == name) || !declared.insert(name.clone()) {
+            let _ = writeln!(
+                text,
+                "# {} comes {} times and is mapped to no event.",
+                quoted(raw),
+                thousands(count)
+            );
+            continue;
+        }
+        let _ = writeln!(
+            text,
+            "event {} from {}  # {}",
+            written(&name),
+            quoted(raw),
+            thousands(count)
+        );
+    }
+    text
+}
+
+fn verb_name(raw: &str) -> String {
+    match name_of_header(raw) {
+        name if name.is_empty() => "acted".to_owned(),
+        name => name,
+    }
+}
+
+/// The verbs that need no declaration, with their raw names.
+fn prelude() -> Vec<(String, Vec<String>)> {
+    let (schema, _) = Schema::of(&ast::File::default(), &Inputs::default());
+    schema
+        .verbs
+        .into_iter()
+        .map(|verb| (verb.name, verb.raw_names))
+        .collect()
+}

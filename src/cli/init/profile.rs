@@ -1,0 +1,141 @@
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::cli::args::threads;
+use crate::cli::exit::Stop;
+use crate::cli::terminal::Terminal;
+use crate::columns::{Batch, Column, ColumnSpec, EmptyKey, ReadAs, ReadSpec};
+use crate::data::{ReadOptions, open, scan};
+use crate::value::Zone;
+
+/// How many rows of a file are looked at.
+const MOST_ROWS: u64 = 100_000;
+
+/// The longest value that is kept; a column with a longer one is text.
+const LONGEST_VALUE: usize = 200;
+
+/// What the first rows of a file hold.
+#[derive(Debug)]
+pub(super) struct Profile {
+    /// The file's name without its folder.
+    pub(super) name: String,
+    /// How many rows were looked at.
+    pub(super) rows: u64,
+    /// The columns in their order.
+    pub(super) columns: Vec<ColumnProfile>,
+}
+
+/// What a column holds.
+#[derive(Debug, Default)]
+pub(super) struct ColumnProfile {
+    /// The header.
+    pub(super) header: String,
+    /// How many rows have no value.
+    pub(super) empty: u64,
+    /// How often each value comes.
+    pub(super) values: HashMap<String, u64>,
+    /// Whether there are values too long to be kept.
+    pub(super) has_long: bool,
+}
+
+impl Profile {
+    /// Reads the file at `path`.
+    pub(super) fn of(
+        path: &Path,
+        options: &ReadOptions,
+        terminal: &Terminal,
+    ) -> Result<Self, Stop> {
+        let table = open(path, options)?;
+        for note in table.notes() {
+            terminal.note(&format!("{}: {note}", table.name()));
+        }
+        let spec = all_as_text(table.headers());
+        let mut profile = Self {
+            name: path
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            rows: 0,
+            columns: table
+                .headers()
+                .iter()
+                .map(|header| ColumnProfile {
+                    header: header.clone(),
+                    ..ColumnProfile::default()
+                })
+                .collect(),
+        };
+        let mut rejected = 0;
+        scan(table, &spec, threads(None), Batch::clone, |scanned| {
+            if profile.rows < MOST_ROWS {
+                rejected += scanned.rejects.len() as u64;
+                profile.add(&scanned.value);
+            }
+        })?;
+        if rejected > 0 {
+            let message = format!(
+                "{}: {rejected} rows cannot be read and were left out",
+                profile.name
+            );
+            terminal.warning(&message, Some("`leadrules run` names each of them"));
+        }
+        Ok(profile)
+    }
+
+    fn add(&mut self, batch: &Batch) {
+        self.rows += batch.rows() as u64;
+        for (profile, column) in self.columns.iter_mut().zip(&batch.columns) {
+            if let Column::Text(texts) = column {
+                texts.iter().for_each(|value| profile.add(value));
+            }
+        }
+    }
+}
+
+impl ColumnProfile {
+    fn add(&mut self, value: &str) {
+        if value.is_empty() {
+            self.empty += 1;
+        } else if value.len() > LONGEST_VALUE {
+            self.has_long = true;
+        } else if let Some(count) = self.values.get_mut(value) {
+            *count += 1;
+        } else {
+            self.values.insert(value.to_owned(), 1);
+        }
+    }
+
+    /// The values, the most frequent first, of equally frequent ones in the order of their bytes.
+    pub(super) fn ranked(&self) -> Vec<(&str, u64)> {
+        let mut ranked: Vec<_> = self
+            .values
+            .iter()
+            .map(|(value, count)| (value.as_str(), *count))
+            .collect();
+        ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        ranked
+    }
+
+    /// Whether every row has a value of its own.
+    pub(super) fn is_unique(&self, rows: u64) -> bool {
+        rows > 0 && !self.has_long && self.values.len() as u64 == rows
+    }
+}
+
+fn all_as_text(headers: &[String]) -> ReadSpec {
+    let columns = headers
+        .iter()
+        .enumerate()
+        .map(|(position, header)| ColumnSpec {
+            position: Some(position),
+            name: header.clone(),
+            read: ReadAs::Text,
+            missing: Vec::new(),
+            required: false,
+        });
+    ReadSpec {
+        columns: columns.collect(),
+        key: None,
+        empty_key: EmptyKey::Reject,
+        zone: Zone::UTC,
+    }
+}

@@ -1,0 +1,21 @@
+//! Findings, scores, summaries and tables as text for a terminal, CSV cells or JSON.
+//!
+//! Everything here is a function from values to text. It opens nothing and prints nothing: `cli` puts the text
+//! where it belongs. Whether there is colour is decided there too ([`Color`]). Text that comes from rule files or
+//! data is made [`harmless`](visible) before it is put on a line. Shapes of JSON are types of this room, and carry
+//! a version.
+
+mod color;
+pub mod diagnostics;
+mod numbers;
+mod paint;
+pub mod rules;
+pub mod summary;
+mod table;
+pub mod top;
+mod visible;
+
+pub use color::Color;
+pub use numbers::{counted, thousands};
+pub use paint::Style;
+pub use visible::{clipped, visible};

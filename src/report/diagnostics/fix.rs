@@ -1,0 +1,52 @@
+use super::super::clipped;
+use crate::diagnostic::Fix;
+use crate::source::Sources;
+
+/// The most characters of a corrected line that are shown.
+const LINE_WIDTH: usize = 100;
+
+/// The lines that a fix touches, as they stand once it is applied, without their indentation.
+pub(super) fn corrected_lines(fix: &Fix, sources: &Sources) -> Vec<String> {
+    let Some(first) = fix.edits.first() else {
+        return Vec::new();
+    };
+    let text = sources.get(first.span.source).text();
+    let mut edits: Vec<_> = fix
+        .edits
+        .iter()
+        .filter(|edit| edit.span.source == first.span.source)
+        .map(|edit| {
+            let start = text.floor_char_boundary(edit.span.start as usize);
+            let end = text.ceil_char_boundary((edit.span.end as usize).min(text.len()));
+            (start..end.max(start), edit.text.as_str())
+        })
+        .collect();
+    edits.sort_by_key(|(span, _)| (span.start, span.end));
+    let mut lines = Vec::new();
+    let mut rest = edits.as_slice();
+    while let [(first, _), ..] = rest {
+        let start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
+        let mut corrected = String::new();
+        let mut at = start;
+        // Edits on lines already reached belong to the same piece.
+        while let [(span, with), after @ ..] = rest {
+            if at > start && text[at..span.start.max(at)].contains('\n') {
+                break;
+            }
+            corrected.push_str(&text[at..span.start.max(at)]);
+            corrected.push_str(with);
+            at = span.end.max(at);
+            rest = after;
+        }
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        corrected.push_str(&text[at..end]);
+        lines.extend(
+            corrected
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .map(|line| clipped(line, LINE_WIDTH).into_owned()),
+        );
+    }
+    lines
+}
