@@ -1,4 +1,5 @@
 //! The one test binary.
+mod anything;
 mod mistakes;
 mod readers;
 mod rooms;
