@@ -21,6 +21,7 @@ mod events;
 mod feeds;
 mod field_plan;
 mod formula;
+mod ids;
 mod interner;
 mod leads;
 mod mask;

@@ -136,12 +136,17 @@ impl Checker<'_> {
             "a rule asks fields and events, not what comes of the rules",
         );
         self.report(match &test.subject {
-            Subject::Dimension(_, span) | Subject::Grade(span) | Subject::Stage(span) => diagnostic
-                .help(format!(
-                    "for a column called `{word}` write it in backquotes: `` `{word}` ``"
-                ))
-                .help("a grade or stage may ask this: `stage \"MQL\" when …`")
-                .replace(*span, format!("`{word}`")),
+            Subject::Dimension(_, span) | Subject::Grade(span) | Subject::Stage(span) => {
+                let diagnostic = diagnostic
+                    .help(format!(
+                        "for a column called `{word}` write it in backquotes: `` `{word}` ``"
+                    ))
+                    .help("a grade or stage may ask this: `stage \"MQL\" when …`");
+                match self.schema.field(&word.to_lowercase()) {
+                    Some(_) => diagnostic.replace(*span, format!("`{word}`")),
+                    None => diagnostic,
+                }
+            }
             _ => diagnostic.help("a grade or stage may ask this: `stage \"MQL\" when …`"),
         })
     }

@@ -4,6 +4,7 @@ use crate::value::{Instant, email_domain, length};
 
 use super::interner::{Hash, Interner};
 use super::pool::Pool;
+use super::slots::passes_at;
 use super::span::Span;
 use super::text_match::{Lists, TestedText, TextMatcher, asks_letters};
 
@@ -125,12 +126,8 @@ impl ColumnTests {
                     self.text_check(column, part, test, lists, as_of)
                 }
                 ValueTest::Text(text) => {
-                    let matcher = TextMatcher::new(text, lists);
-                    let passes = |value: &String| matcher.matches(&TestedText::new(value));
-                    Check::Choice(
-                        self.column(item, false),
-                        values.iter().map(passes).collect(),
-                    )
+                    let passes = TextMatcher::new(text, lists).each(values);
+                    Check::Choice(self.column(item, false), passes)
                 }
                 ValueTest::Known | ValueTest::In(_) | ValueTest::When(_) => {
                     self.integer_check(item, test, as_of)
@@ -237,13 +234,12 @@ impl Check {
                 bits
             }),
             Check::Choice(column, passes) => integer_column(columns, *column).map(|integers| {
-                let passes = |place: &i64| {
-                    usize::try_from(*place)
-                        .ok()
-                        .and_then(|place| passes.get(place).copied())
-                        .unwrap_or(false)
-                };
-                let mut bits = Bits::collect(integers.values.iter().map(passes));
+                let mut bits = Bits::collect(
+                    integers
+                        .values
+                        .iter()
+                        .map(|place| passes_at(passes, *place)),
+                );
                 bits.and(&integers.known);
                 bits
             }),

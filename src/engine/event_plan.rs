@@ -3,6 +3,7 @@ use std::hash::Hash;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use crate::columns::ReadAs;
 use crate::model::{
     Activity, Condition, Feature, FeatureId, FieldPart, Measure, Measurement, Model, ObjectTest,
     Operand, PropertyId, ValueTest,
@@ -14,6 +15,7 @@ use super::formula::Formula;
 use super::objects::ObjectMatcher;
 use super::slots::{Cell, CellTest, Edges, Eras, Keeps, Slot};
 use super::span::Span;
+use super::text_match::{Lists, TextMatcher};
 use super::uses::Uses;
 
 /// What is kept of events, and how the rules' tests read it.
@@ -60,12 +62,13 @@ enum Reading {
     Latest(Cell, Span),
     Total(usize),
     Average(usize),
-    Value(usize),
+    /// The value of a property.
+    Value(usize, PropertyId),
 }
 
 impl<'m> EventPlan<'m> {
-    pub fn new(model: &'m Model, uses: &Uses<'m>, as_of: Instant) -> Self {
-        Builder::new(model, uses, as_of).build()
+    pub fn new(model: &'m Model, uses: &Uses<'m>, lists: &mut Lists<'m>, as_of: Instant) -> Self {
+        Builder::new(model, uses, as_of).build(lists)
     }
 
     /// The cell of a count that gives points for each event.
@@ -153,7 +156,7 @@ impl<'m, 'u> Builder<'m, 'u> {
         }
     }
 
-    fn build(mut self) -> EventPlan<'m> {
+    fn build(mut self, lists: &mut Lists<'m>) -> EventPlan<'m> {
         self.edges = self.all_edges();
         let mut readings = vec![None; self.model.features.len()];
         let mut tests = HashMap::default();
@@ -161,7 +164,7 @@ impl<'m, 'u> Builder<'m, 'u> {
             let reading = self.reading(feature, measurement);
             readings[feature.0] = Some(reading);
             for test in &self.uses.tests[feature.0] {
-                tests.insert((feature, *test), self.formula(reading, test));
+                tests.insert((feature, *test), self.formula(reading, test, lists));
             }
         }
         let filters = self.filters.0.clone();
@@ -280,17 +283,17 @@ impl<'m, 'u> Builder<'m, 'u> {
             Measure::Highest(property) => {
                 let at = self.room(9);
                 self.slot(source, window, Keeps::Highest { at, property });
-                Reading::Value(at)
+                Reading::Value(at, property)
             }
             Measure::Lowest(property) => {
                 let at = self.room(9);
                 self.slot(source, window, Keeps::Lowest { at, property });
-                Reading::Value(at)
+                Reading::Value(at, property)
             }
             Measure::LatestValue(property) => {
                 let at = self.room(17);
                 self.slot(source, window, Keeps::LatestValue { at, property });
-                Reading::Value(at)
+                Reading::Value(at, property)
             }
         }
     }
@@ -341,7 +344,18 @@ impl<'m, 'u> Builder<'m, 'u> {
         self.slots.push((source, slot));
     }
 
-    fn formula(&mut self, reading: Reading, test: &'m ValueTest) -> Formula<usize> {
+    fn formula(
+        &mut self,
+        reading: Reading,
+        test: &'m ValueTest,
+        lists: &mut Lists<'m>,
+    ) -> Formula<usize> {
+        if let (Reading::Value(at, property), ValueTest::Text(test)) = (reading, test)
+            && let ReadAs::Choice(choices) = &self.model.properties[property.0].read
+        {
+            let passes = TextMatcher::new(test, lists).each(choices);
+            return self.leaf(CellTest::Place { at, passes });
+        }
         let Some(span) = Span::of_test(test, self.as_of) else {
             return Formula::constant(false);
         };
@@ -376,7 +390,7 @@ impl<'m, 'u> Builder<'m, 'u> {
             (Reading::Total(_), Some(None)) => Formula::constant(true),
             (Reading::Average(at), Some(range)) => self.leaf(CellTest::Average { at, range }),
             (Reading::Total(_) | Reading::Average(_), None) => Formula::constant(false),
-            (Reading::Value(at), _) => self.leaf(CellTest::Value { at, span }),
+            (Reading::Value(at, _), _) => self.leaf(CellTest::Value { at, span }),
         }
     }
 

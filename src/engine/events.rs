@@ -175,7 +175,7 @@ impl<'p> EventPass<'p> {
         ) else {
             return counts;
         };
-        self.find_leads(&mut scratch.leads, ids);
+        self.leads.numbers(ids, &mut scratch.leads);
         scratch.symbols.clear();
         scratch.symbols.resize(batch.rows(), 0);
         let events = &self.plan.events;
@@ -216,11 +216,6 @@ impl<'p> EventPass<'p> {
         }
         take_unmapped(scratch, &mut counts);
         counts
-    }
-
-    fn find_leads(&self, leads: &mut Vec<Option<u32>>, ids: &TextColumn) {
-        leads.clear();
-        leads.extend(ids.iter().map(|id| self.leads.number(id)));
     }
 
     /// The kind of an event's verb.

@@ -1,6 +1,6 @@
 use crate::columns::{Bits, TextColumn};
 
-use super::interner::{Hash, Interner};
+use super::ids::{Ids, Sought};
 use super::mask::{Mask, WORDS};
 use super::plan::Plan;
 
@@ -8,17 +8,17 @@ use super::plan::Plan;
 #[derive(Clone, Debug)]
 pub struct LeadBlock {
     ids: TextColumn,
-    hashes: Vec<Hash>,
+    sought: Vec<Sought>,
     lines: Vec<u64>,
     bits: Vec<Bits>,
 }
 
 impl LeadBlock {
     pub(super) fn new(ids: TextColumn, lines: Vec<u64>, bits: Vec<Bits>) -> Self {
-        let hashes = ids.iter().map(Hash::of).collect();
+        let sought = ids.iter().map(Sought::new).collect();
         Self {
             ids,
-            hashes,
+            sought,
             lines,
             bits,
         }
@@ -39,7 +39,7 @@ pub struct Duplicate {
 /// The leads, numbered from 0 in the order in which they came.
 #[derive(Clone, Debug)]
 pub struct Leads {
-    ids: Interner,
+    ids: Ids,
     lines: Vec<u64>,
     /// For each test of a field, a bit for each lead; bits past the end are 0.
     bits: Vec<Vec<u64>>,
@@ -50,7 +50,7 @@ impl Leads {
     /// No leads yet.
     pub fn new(plan: &Plan<'_>) -> Self {
         Self {
-            ids: Interner::default(),
+            ids: Ids::default(),
             lines: Vec::new(),
             bits: vec![Vec::new(); plan.fields.count()],
             incomplete: Vec::new(),
@@ -62,7 +62,7 @@ impl Leads {
     pub fn from_ids<Id: AsRef<str>>(plan: &Plan<'_>, ids: impl IntoIterator<Item = Id>) -> Self {
         let mut leads = Self::new(plan);
         for id in ids {
-            leads.ids.insert(Hash::of(id.as_ref()), id.as_ref());
+            leads.ids.insert(Sought::new(id.as_ref()), id.as_ref());
         }
         let words = leads.len().div_ceil(64);
         for bits in &mut leads.bits {
@@ -76,14 +76,14 @@ impl Leads {
         let mut duplicates = Vec::new();
         let mut added = Bits::none(block.lines.len());
         let first = self.len();
-        for (row, ((id, hash), line)) in block
+        for (row, ((id, sought), line)) in block
             .ids
             .iter()
-            .zip(&block.hashes)
+            .zip(&block.sought)
             .zip(&block.lines)
             .enumerate()
         {
-            let (number, new) = self.ids.insert(*hash, id);
+            let (number, new) = self.ids.insert(*sought, id);
             if new {
                 self.lines.push(*line);
                 added.set(row);
@@ -118,12 +118,17 @@ impl Leads {
 
     /// The id of a lead; empty for a number that there is not.
     pub fn id(&self, lead: usize) -> &str {
-        u32::try_from(lead).map_or("", |lead| self.ids.get(lead))
+        self.ids.get(lead)
     }
 
     /// The number of the lead with this id.
     pub fn number(&self, id: &str) -> Option<u32> {
-        self.ids.find(Hash::of(id), id)
+        self.ids.find(id)
+    }
+
+    /// The number of each lead that a column names.
+    pub(super) fn numbers(&self, ids: &TextColumn, found: &mut Vec<Option<u32>>) {
+        self.ids.find_all(ids, found);
     }
 
     /// Remembers that something of this lead could not be read.

@@ -25,8 +25,9 @@ impl<'m> Plan<'m> {
     /// Makes `model` ready: windows end at `as_of`, and events after it do not exist.
     pub fn new(model: &'m Model, as_of: Instant) -> Self {
         let uses = Uses::of(model);
-        let fields = FieldPlan::new(model, &uses, &mut Lists::new(model), as_of);
-        let events = EventPlan::new(model, &uses, as_of);
+        let mut lists = Lists::new(model);
+        let fields = FieldPlan::new(model, &uses, &mut lists, as_of);
+        let events = EventPlan::new(model, &uses, &mut lists, as_of);
         let rules = RulePlan::new(model, &fields, &events);
         Self {
             model,

@@ -5,7 +5,7 @@ use crate::columns::{Bits, IntegerColumn};
 use crate::value::{Instant, Zone};
 
 use super::feeds::Program;
-use super::slots::{Keeps, Slot, bytes, count, sum};
+use super::slots::{Keeps, Slot, bytes, count, sum, value};
 
 /// An event that feeds something.
 #[derive(Clone, Copy, Debug, Default)]
@@ -116,32 +116,32 @@ fn apply_other(
             }
         }
         Keeps::Sum { at, property } => {
-            if let Some(value) = value_of(property.0) {
-                add(record, at, value);
+            if let Some(new) = value_of(property.0) {
+                add(record, at, new);
             }
         }
         Keeps::Highest { at, property } => {
-            if let Some(value) = value_of(property.0)
-                && kept(record, at).is_none_or(|kept| value > kept)
+            if let Some(new) = value_of(property.0)
+                && value(record, at).is_none_or(|kept| new > kept)
             {
-                keep(record, at, value);
+                keep(record, at, new);
             }
         }
         Keeps::Lowest { at, property } => {
-            if let Some(value) = value_of(property.0)
-                && kept(record, at).is_none_or(|kept| value < kept)
+            if let Some(new) = value_of(property.0)
+                && value(record, at).is_none_or(|kept| new < kept)
             {
-                keep(record, at, value);
+                keep(record, at, new);
             }
         }
         Keeps::LatestValue { at, property } => {
             let time = context.times[row];
-            if let Some(value) = value_of(property.0)
-                && kept(record, at).is_none_or(|kept| {
-                    (time, value) > (i64::from_le_bytes(bytes(record, at + 9)), kept)
+            if let Some(new) = value_of(property.0)
+                && value(record, at).is_none_or(|kept| {
+                    (time, new) > (i64::from_le_bytes(bytes(record, at + 9)), kept)
                 })
             {
-                keep(record, at, value);
+                keep(record, at, new);
                 record[at + 9..at + 17].copy_from_slice(&time.to_le_bytes());
             }
         }
@@ -154,10 +154,6 @@ fn add(record: &mut [u8], at: usize, value: i64) {
     let count = count(record, at) + 1;
     record[at..at + 16].copy_from_slice(&sum.to_le_bytes());
     record[at + 16..at + 24].copy_from_slice(&count.to_le_bytes());
-}
-
-fn kept(record: &[u8], at: usize) -> Option<i64> {
-    (record[at] == 1).then(|| i64::from_le_bytes(bytes(record, at + 1)))
 }
 
 fn keep(record: &mut [u8], at: usize, value: i64) {

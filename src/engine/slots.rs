@@ -133,7 +133,7 @@ pub(super) enum Keeps {
 }
 
 /// A test of what is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum CellTest {
     /// A whole number lies in a range, both ends included.
     Whole { cell: Cell, low: u32, high: u32 },
@@ -143,14 +143,16 @@ pub(super) enum CellTest {
     Average { at: usize, range: Option<Range> },
     /// There is a value, and it lies in a span.
     Value { at: usize, span: Span },
+    /// There is a value, and it is the place of a choice that passes.
+    Place { at: usize, passes: Vec<bool> },
 }
 
 impl CellTest {
     /// Which of the records, each of `stride` bytes, pass.
     pub fn rows(&self, records: &[u8], stride: usize) -> Mask {
         let records = records.chunks_exact(stride);
-        match *self {
-            CellTest::Whole {
+        match self {
+            &CellTest::Whole {
                 cell: Cell { at, wide: false },
                 low,
                 high,
@@ -158,25 +160,42 @@ impl CellTest {
                 let value = u32::from(record[at]);
                 (low <= value) & (value <= high)
             })),
-            CellTest::Whole { cell, low, high } => Mask::collect(records.map(|record| {
+            &CellTest::Whole { cell, low, high } => Mask::collect(records.map(|record| {
                 let value = cell.get(record);
                 (low <= value) & (value <= high)
             })),
-            CellTest::Total { at, range } => {
+            &CellTest::Total { at, range } => {
                 Mask::collect(records.map(|record| range.contains(sum(record, at))))
             }
-            CellTest::Average { at, range } => Mask::collect(records.map(|record| {
+            &CellTest::Average { at, range } => Mask::collect(records.map(|record| {
                 let count = count(record, at);
                 count > 0
                     && range.is_none_or(|range| {
                         range.contains_fraction(sum(record, at), i128::from(count))
                     })
             })),
-            CellTest::Value { at, span } => Mask::collect(records.map(|record| {
-                record[at] == 1 && span.contains(i64::from_le_bytes(bytes(record, at + 1)))
-            })),
+            &CellTest::Value { at, span } => Mask::collect(
+                records.map(|record| value(record, at).is_some_and(|value| span.contains(value))),
+            ),
+            CellTest::Place { at, passes } => Mask::collect(
+                records
+                    .map(|record| value(record, *at).is_some_and(|place| passes_at(passes, place))),
+            ),
         }
     }
+}
+
+/// Whether the choice at `place` passes, given whether each of the choices does.
+pub(super) fn passes_at(passes: &[bool], place: i64) -> bool {
+    let place = usize::try_from(place).ok();
+    place
+        .and_then(|place| passes.get(place).copied())
+        .unwrap_or(false)
+}
+
+/// The value of a property that is kept behind a byte that says whether there is one.
+pub(super) fn value(record: &[u8], at: usize) -> Option<i64> {
+    (record[at] == 1).then(|| i64::from_le_bytes(bytes(record, at + 1)))
 }
 
 /// The sum that [`Keeps::Sum`] keeps.

@@ -103,6 +103,14 @@ impl TextMatcher {
         }
     }
 
+    /// Which of some choices, trimmed and folded, pass.
+    pub fn each(&self, choices: &[String]) -> Vec<bool> {
+        let choices = choices.iter();
+        choices
+            .map(|choice| self.matches(&TestedText::new(choice)))
+            .collect()
+    }
+
     pub fn matches(&self, text: &TestedText<'_>) -> bool {
         let folded = text.folded.as_ref();
         let equal = |one: &String, to: &str| one.as_str().cmp(to);

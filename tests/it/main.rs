@@ -1,4 +1,6 @@
 //! The one test binary.
+mod anything;
 mod cli;
+mod mistakes;
 mod readers;
 mod rooms;

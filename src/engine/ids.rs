@@ -1,0 +1,328 @@
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::fast::FixedState;
+
+use crate::columns::TextColumn;
+
+/// How many ids are looked up side by side: their memory is fetched at the same time, and waiting for memory is
+/// what a look-up among millions of ids consists of.
+const TOGETHER: usize = 32;
+
+/// Up to so many bytes, an id is its own key.
+const SHORT: usize = 15;
+
+/// What stands for the length of a longer id.
+const LONG: u8 = u8::MAX;
+
+/// The ids of the leads, each once, numbered in the order in which they came.
+///
+/// A table of open addressing leads from the hash of an id to its number, where its key tells whether it is the
+/// same id. Written out here, since looking up many ids side by side takes stages that no hash table offers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ids {
+    /// A power of two of them, at most half in use: the hash above, one more than the number below; 0 if unused.
+    slots: Vec<u64>,
+    keys: Vec<Key>,
+    /// The longer ids.
+    text: String,
+}
+
+/// A short id and, last, its length; of a longer one, where it begins among the longer ids, how long it is, and
+/// last [`LONG`].
+type Key = [u8; SHORT + 1];
+
+/// An id that is looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sought {
+    hash: u32,
+    /// None of the keys if the id is long.
+    key: Key,
+}
+
+impl Sought {
+    pub fn new(id: &str) -> Self {
+        let mut key = [0; SHORT + 1];
+        let mut hasher = FixedState::with_seed(0).build_hasher();
+        if let Some(short) = key.get_mut(..id.len()).filter(|_| id.len() <= SHORT) {
+            short.copy_from_slice(id.as_bytes());
+            key[SHORT] = length_byte(id);
+            hasher.write_u128(u128::from_le_bytes(key));
+        } else {
+            hasher.write(id.as_bytes());
+        }
+        let hash = hasher.finish();
+        Self {
+            hash: (hash ^ (hash >> 32)) as u32,
+            key,
+        }
+    }
+}
+
+/// The last byte of the key of a short id.
+fn length_byte(id: &str) -> u8 {
+    u8::try_from(id.len()).unwrap_or(LONG)
+}
+
+impl Ids {
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The id of a number; empty for a number that there is not.
+    pub fn get(&self, number: usize) -> &str {
+        let Some(key) = self.keys.get(number) else {
+            return "";
+        };
+        if key[SHORT] == LONG {
+            self.long(key)
+        } else {
+            let short = &key[..usize::from(key[SHORT]).min(SHORT)];
+            str::from_utf8(short).unwrap_or("")
+        }
+    }
+
+    /// The id of a long key.
+    fn long(&self, key: &Key) -> &str {
+        let (start, length) = place(key);
+        self.text.get(start..start + length).unwrap_or("")
+    }
+
+    pub fn find(&self, id: &str) -> Option<u32> {
+        self.find_sought(Sought::new(id), id)
+    }
+
+    fn find_sought(&self, sought: Sought, id: &str) -> Option<u32> {
+        let slot = self.first_like(sought.hash, self.home(sought.hash))?;
+        self.find_from(slot, sought, id)
+    }
+
+    /// Looks for an id from a slot on that has its hash.
+    fn find_from(&self, mut slot: usize, sought: Sought, id: &str) -> Option<u32> {
+        loop {
+            let number = number_in(self.slots[slot]);
+            if self.is(&self.keys[number as usize], sought, id) {
+                return Some(number);
+            }
+            slot = self.first_like(sought.hash, self.next(slot))?;
+        }
+    }
+
+    /// The first slot from `slot` on that has this hash, if one comes before an unused one.
+    fn first_like(&self, hash: u32, mut slot: usize) -> Option<usize> {
+        loop {
+            match *self.slots.get(slot)? {
+                0 => return None,
+                used if hash_in(used) == hash => return Some(slot),
+                _ => slot = self.next(slot),
+            }
+        }
+    }
+
+    #[inline]
+    fn is(&self, key: &Key, sought: Sought, id: &str) -> bool {
+        if id.len() <= SHORT {
+            *key == sought.key
+        } else {
+            key[SHORT] == LONG && self.long(key) == id
+        }
+    }
+
+    /// The slot where the search for a hash begins. The hash is spread over its upper bits.
+    #[inline]
+    fn home(&self, hash: u32) -> usize {
+        let spread = u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mask = self.slots.len().wrapping_sub(1);
+        (spread >> 24) as usize & mask
+    }
+
+    #[inline]
+    fn next(&self, slot: usize) -> usize {
+        (slot + 1) & (self.slots.len() - 1)
+    }
+
+    /// The number of each id, in order.
+    pub fn find_all(&self, ids: &TextColumn, found: &mut Vec<Option<u32>>) {
+        found.clear();
+        if self.slots.is_empty() {
+            found.resize(ids.len(), None);
+            return;
+        }
+        let mut sought = [Sought::default(); TOGETHER];
+        let mut slots = [0; TOGETHER];
+        let mut likely = [(0, Key::default()); TOGETHER];
+        for first in (0..ids.len()).step_by(TOGETHER) {
+            let rows = first..ids.len().min(first + TOGETHER);
+            for (row, sought) in rows.clone().zip(&mut sought) {
+                *sought = Sought::new(ids.get(row));
+            }
+            // Each of these loops asks for the memory of all rows before the next needs any of it.
+            let count = rows.len();
+            for (slot, sought) in slots[..count].iter_mut().zip(&sought) {
+                *slot = self.slots[self.home(sought.hash)];
+            }
+            for ((likely, slot), sought) in likely.iter_mut().zip(&slots[..count]).zip(&sought) {
+                *likely = self.likely(*slot, *sought);
+            }
+            for ((row, sought), (slot, key)) in rows.zip(&sought).zip(&likely) {
+                let id = ids.get(row);
+                found.push(match *slot {
+                    0 => None,
+                    used if self.is(key, *sought, id) => Some(number_in(used)),
+                    _ => self.find_sought(*sought, id),
+                });
+            }
+        }
+    }
+
+    /// A slot that has the hash, from its home on, whose content is `home`; and the key there. 0 if there is none.
+    #[inline]
+    fn likely(&self, home: u64, sought: Sought) -> (u64, Key) {
+        let used = if home == 0 || hash_in(home) == sought.hash {
+            home
+        } else {
+            let next = self.next(self.home(sought.hash));
+            let slot = self.first_like(sought.hash, next);
+            slot.map_or(0, |slot| self.slots[slot])
+        };
+        if used == 0 {
+            (0, Key::default())
+        } else {
+            (used, self.keys[number_in(used) as usize])
+        }
+    }
+
+    /// The number of the id, and whether it is new.
+    pub fn insert(&mut self, sought: Sought, id: &str) -> (u32, bool) {
+        if let Some(number) = self.find_sought(sought, id) {
+            return (number, false);
+        }
+        if self.slots.len() < (self.len() + 1) * 2 {
+            self.grow();
+        }
+        let number = u32::try_from(self.len()).expect("memory ends before 2^32 leads");
+        self.keys.push(sought.key);
+        if id.len() > SHORT {
+            let start = self.text.len() as u64;
+            let length = u32::try_from(id.len()).expect("a cell is shorter than 2^32 bytes");
+            if let Some(key) = self.keys.last_mut() {
+                key[..8].copy_from_slice(&start.to_le_bytes());
+                key[8..12].copy_from_slice(&length.to_le_bytes());
+                key[SHORT] = LONG;
+            }
+            self.text.push_str(id);
+        }
+        self.occupy(u64::from(sought.hash) << 32 | (u64::from(number) + 1));
+        (number, true)
+    }
+
+    /// Puts a used slot's content where it is looked for.
+    fn occupy(&mut self, used: u64) {
+        let mut slot = self.home(hash_in(used));
+        while self.slots[slot] != 0 {
+            slot = self.next(slot);
+        }
+        self.slots[slot] = used;
+    }
+
+    fn grow(&mut self) {
+        let slots = (self.slots.len() * 2).max(64);
+        let old = std::mem::replace(&mut self.slots, vec![0; slots]);
+        for used in old.into_iter().filter(|slot| *slot != 0) {
+            self.occupy(used);
+        }
+    }
+}
+
+/// Where the id of a long key begins, and its length.
+fn place(key: &Key) -> (usize, usize) {
+    let (mut start, mut length) = ([0; 8], [0; 4]);
+    start.copy_from_slice(&key[..8]);
+    length.copy_from_slice(&key[8..12]);
+    (
+        u64::from_le_bytes(start) as usize,
+        u32::from_le_bytes(length) as usize,
+    )
+}
+
+#[inline]
+fn hash_in(slot: u64) -> u32 {
+    (slot >> 32) as u32
+}
+
+/// The number in a slot that is in use.
+#[inline]
+fn number_in(slot: u64) -> u32 {
+    (slot as u32).wrapping_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Inserts ids with these hashes, then looks for all of them and for some that are not there.
+    fn check(ids: &[String], hash: impl Fn(&str) -> u32) {
+        let sought = |id: &str| Sought {
+            hash: hash(id),
+            ..Sought::new(id)
+        };
+        let mut table = Ids::default();
+        let mut expected = BTreeMap::new();
+        for id in ids {
+            let next = u32::try_from(expected.len()).unwrap();
+            let new = !expected.contains_key(id);
+            let number = *expected.entry(id).or_insert(next);
+            assert_eq!(table.insert(sought(id), id), (number, new), "{id}");
+        }
+        for (id, number) in &expected {
+            assert_eq!(table.get(*number as usize), *id);
+            assert_eq!(table.find_sought(sought(id), id), Some(*number), "{id}");
+            let other = format!("{id}!");
+            assert_eq!(table.find_sought(sought(&other), &other), None, "{other}");
+        }
+        assert_eq!(table.get(expected.len()), "");
+    }
+
+    fn ids() -> Vec<String> {
+        let lengths = (0..40).map(|length| "é".repeat(length / 2) + &"x".repeat(length % 2));
+        let numbers = (0..500).map(|number| format!("id-{}", number % 400));
+        let long = (0..500).map(|number| format!("a long id that has no end {}", number % 300));
+        let tails = ["", "\0", "\0\0", "a\0"].map(str::to_owned);
+        lengths.chain(numbers).chain(long).chain(tails).collect()
+    }
+
+    #[test]
+    fn ids_are_numbered_once() {
+        check(&ids(), |id| Sought::new(id).hash);
+    }
+
+    #[test]
+    fn equal_hashes_are_told_apart_by_their_ids() {
+        check(&ids(), |_| 7);
+        check(&ids(), |id| u32::try_from(id.len() % 5).unwrap());
+    }
+
+    #[test]
+    fn many_are_found_side_by_side() {
+        let mut table = Ids::default();
+        let mut column = TextColumn::default();
+        let mut expected = Vec::new();
+        table.find_all(&column, &mut expected);
+        for (place, id) in ids().iter().enumerate() {
+            if place % 3 != 0 {
+                table.insert(Sought::new(id), id);
+            }
+            column.push(id);
+        }
+        for id in column.iter() {
+            expected.push(table.find(id));
+        }
+        assert!(expected.contains(&None));
+        let mut found = vec![Some(9)];
+        table.find_all(&column, &mut found);
+        assert_eq!(found, expected);
+        Ids::default().find_all(&column, &mut found);
+        assert_eq!(found, vec![None; column.len()]);
+    }
+}

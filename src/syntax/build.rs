@@ -1,0 +1,164 @@
+//! From pest's pairs to the tree. Pairs never leave this room.
+
+mod conditions;
+mod rules;
+mod statements;
+mod values;
+
+use pest::Parser as _;
+use pest::iterators::Pair;
+
+use super::explain;
+use super::split::{Piece, is_blank};
+use crate::ast::StatementKind;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::{SourceId, Span};
+
+pub use grammar::{Grammar, Rule};
+
+/// What `pest_derive` makes of the grammar.
+mod grammar {
+    /// The parser that `grammar/leadrules.pest` describes.
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/leadrules.pest"]
+    pub struct Grammar;
+}
+
+/// Statements of the language that this version does not have.
+const LATER_STATEMENTS: &[&str] = &[
+    "import", "matrix", "on", "check", "applies", "change", "remove", "test",
+];
+
+/// The statement of a piece, as far as it could be read, and at most one error.
+pub fn statement(id: SourceId, piece: &Piece) -> (Option<StatementKind>, Option<Diagnostic>) {
+    let builder = Builder {
+        id,
+        offset: piece.offset,
+    };
+    if piece.broken {
+        return (statements::what_is_certain(&builder, piece), None);
+    }
+    if LATER_STATEMENTS.contains(&piece.keyword.as_str()) {
+        let word = Span::new(id, piece.offset..piece.offset + piece.keyword.len());
+        return (
+            None,
+            Some(not_available(
+                word,
+                &format!("the statement `{}`", piece.keyword),
+            )),
+        );
+    }
+    let Some(entry) = entry(&piece.keyword) else {
+        return (None, None);
+    };
+    let parsed = match Grammar::parse(entry, &piece.text) {
+        Ok(mut pairs) => pairs.next(),
+        Err(error) => {
+            let certain = statements::what_is_certain(&builder, piece);
+            return (certain, Some(explain::explain(id, piece, &error)));
+        }
+    };
+    let Some(pair) = parsed else {
+        return (None, None);
+    };
+    match builder.statement(pair) {
+        Ok(kind) => (Some(kind), None),
+        Err(error) => (statements::what_is_certain(&builder, piece), Some(*error)),
+    }
+}
+
+/// A part of the language that this version does not have.
+fn not_available(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        codes::NOT_AVAILABLE,
+        span,
+        format!("{what} is not part of this version yet"),
+    )
+    .help("leave it out for now")
+}
+
+fn entry(keyword: &str) -> Option<Rule> {
+    Some(match keyword {
+        "model" => Rule::model_statement,
+        "list" => Rule::list_statement,
+        "leads" => Rule::leads_statement,
+        "events" => Rule::events_statement,
+        "field" => Rule::field_statement,
+        "event" => Rule::event_statement,
+        "limit" => Rule::limit_statement,
+        "score" => Rule::score_statement,
+        "fit" | "engagement" | "group" => Rule::group_statement,
+        "grade" => Rule::grade_statement,
+        "stage" => Rule::stage_statement,
+        "when" => Rule::rule_statement,
+        _ => return None,
+    })
+}
+
+/// A part of a tree, or the one error of its statement.
+type Built<T> = Result<T, Box<Diagnostic>>;
+
+/// Where the pairs of a statement lie in the source.
+#[derive(Clone, Copy)]
+struct Builder {
+    id: SourceId,
+    offset: usize,
+}
+
+impl Builder {
+    /// The place of a pair, without white space at its end.
+    fn span(&self, pair: &Pair<Rule>) -> Span {
+        let start = self.offset + pair.as_span().start();
+        let length = pair.as_str().trim_end_matches(is_blank).len();
+        Span::new(self.id, start..start + length)
+    }
+
+    /// A pair that the grammar does not put here: our own mistake, said as an error instead of a panic.
+    fn presume_none<T>(&self, pair: &Pair<Rule>) -> Built<T> {
+        Err(Box::new(
+            Diagnostic::error(codes::SYNTAX, self.span(pair), "this cannot be read here")
+                .help("write it in another way, and tell the makers of leadrules"),
+        ))
+    }
+
+    /// The first pair inside one that has some.
+    fn presume_first<'i>(&self, pair: Pair<'i, Rule>) -> Built<Pair<'i, Rule>> {
+        let whole = pair.clone();
+        match pair.into_inner().next() {
+            Some(inner) => Ok(inner),
+            None => self.presume_none(&whole),
+        }
+    }
+}
+
+/// The pairs inside that are no keyword of their own and no end.
+fn children(pair: Pair<Rule>) -> impl Iterator<Item = Pair<Rule>> {
+    pair.into_inner()
+        .filter(|inner| inner.as_rule() != Rule::EOI)
+}
+
+/// The name of a form that this version does not have.
+fn later_name(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::later_weight => "`for … points` in the score line",
+        Rule::later_counting => "`counting events …`",
+        Rule::later_group_decay => "decay of a group",
+        Rule::later_keep => "`keep`",
+        Rule::later_qualify => "`qualify`",
+        Rule::later_each_different => "`each different`",
+        Rule::later_every => "`every … times`",
+        Rule::later_decay => "decay (`halving`, `fading`, `losing`)",
+        Rule::later_several => "one test over several fields",
+        Rule::later_count => "`count of`",
+        Rule::later_since => "`since last …`",
+        Rule::later_share => "a share of events (`at least 30% of …`)",
+        Rule::later_often => "`times as often … as before`",
+        Rule::later_looks => "`looks like keyboard mashing`",
+        Rule::later_has => "`has`, and fields of type `texts`,",
+        Rule::later_then => "`then`",
+        Rule::later_gained => "`gained`",
+        Rule::at_most_a_day => "`times a day`",
+        Rule::kw_texts => "the type `texts`",
+        _ => return None,
+    })
+}

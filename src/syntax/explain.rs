@@ -1,0 +1,529 @@
+//! From pest's error to one that says what to do.
+//!
+//! pest tells where a statement stops making sense, and which productions could have gone on there. The order of
+//! help: brackets, signs, quotes, numbers, a reserved word, the nearest keyword, a value without quotes, and at
+//! last what may follow.
+
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+use super::build::Rule;
+use super::keywords::{MEANT, reserved};
+use super::spelling;
+use super::split::{Piece, closing, is_blank};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::{SourceId, Span};
+use crate::suggest::nearest;
+
+/// Where a statement stops making sense.
+struct Stop<'a> {
+    id: SourceId,
+    piece: &'a Piece,
+    /// The byte in the piece.
+    at: usize,
+    /// The word or sign there; empty at the end.
+    word: &'a str,
+    /// The productions that could have gone on.
+    expected: &'a [Rule],
+}
+
+/// The error for a statement that pest refused.
+pub fn explain(id: SourceId, piece: &Piece, error: &Error<Rule>) -> Diagnostic {
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+    };
+    let at = at.min(piece.text.len());
+    let at = at + (piece.text[at..].len() - piece.text[at..].trim_start_matches(is_blank).len());
+    let expected = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
+        ErrorVariant::CustomError { .. } => &[],
+    };
+    let stop = Stop {
+        id,
+        piece,
+        at,
+        word: word_at(&piece.text, at),
+        expected,
+    };
+    stop.joined_lines()
+        .or_else(|| stop.bracket())
+        .or_else(|| stop.sign())
+        .or_else(|| stop.number())
+        .or_else(|| stop.reserved_name())
+        .or_else(|| stop.keyword())
+        .or_else(|| stop.unquoted())
+        .unwrap_or_else(|| stop.what_may_follow())
+}
+
+/// The word, or the run of signs, that begins at `at`.
+fn word_at(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    let word = rest
+        .find(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
+        .unwrap_or(rest.len());
+    if word > 0 {
+        return &rest[..word];
+    }
+    let signs = rest
+        .find(|letter: char| {
+            letter.is_alphanumeric() || is_blank(letter) || closing(letter).is_some()
+        })
+        .unwrap_or(rest.len());
+    match signs {
+        0 => &rest[..rest.chars().next().map_or(0, char::len_utf8)],
+        _ => &rest[..signs],
+    }
+}
+
+impl Stop<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.id, self.piece.offset + start..self.piece.offset + end)
+    }
+
+    /// The word that the error is about; at the end the last word.
+    fn place(&self) -> Span {
+        if !self.word.is_empty() {
+            return self.span(self.at, self.at + self.word.len());
+        }
+        let end = self.code_end();
+        let start = self.piece.text[..end].rfind(is_blank).map_or(0, |blank| {
+            blank
+                + self.piece.text[blank..]
+                    .chars()
+                    .next()
+                    .map_or(1, char::len_utf8)
+        });
+        self.span(start, end)
+    }
+
+    fn code_end(&self) -> usize {
+        self.piece.text.trim_end_matches(is_blank).len()
+    }
+
+    /// The end of what could be read before the stop.
+    fn before(&self) -> usize {
+        self.piece.text[..self.at].trim_end_matches(is_blank).len()
+    }
+
+    fn expects(&self, rules: &[Rule]) -> bool {
+        self.expected.iter().any(|rule| rules.contains(rule))
+    }
+
+    fn is_rule(&self) -> bool {
+        self.piece.keyword == "when"
+    }
+
+    /// Whether points may be given here.
+    fn expects_action(&self) -> bool {
+        self.expects(&[
+            Rule::action,
+            Rule::add,
+            Rule::subtract,
+            Rule::kw_add,
+            Rule::kw_subtract,
+        ])
+    }
+
+    fn joined_lines(&self) -> Option<Diagnostic> {
+        let next = self
+            .piece
+            .next_when
+            .filter(|_| self.word.is_empty() && !self.is_rule())?;
+        if !["grade", "stage"].contains(&self.piece.keyword.as_str()) {
+            return None;
+        }
+        let end = self.piece.offset + self.code_end();
+        Some(
+            Diagnostic::error(
+                codes::JOIN_LINES,
+                self.place(),
+                "when this holds stands on the next line",
+            )
+            .help("join the lines: a `when` at the start of a line is always a rule")
+            .replace(Span::new(self.id, end..next), " "),
+        )
+    }
+
+    fn bracket(&self) -> Option<Diagnostic> {
+        let open = open_brackets(&self.piece.text[..self.at]);
+        if self.word.starts_with(')') && open.is_empty() {
+            let span = self.span(self.at, self.at + 1);
+            return Some(
+                Diagnostic::error(codes::UNCLOSED_BRACKET, span, "this bracket closes nothing")
+                    .help("delete it, or write its partner")
+                    .replace(span, ""),
+            );
+        }
+        let opened = *open.last()?;
+        let closes_here = self.word.is_empty()
+            || ["add", "subtract", "disqualify", "as", "because"]
+                .contains(&self.word.to_lowercase().as_str());
+        if !closes_here {
+            return None;
+        }
+        let before = self.before();
+        Some(
+            Diagnostic::error(
+                codes::UNCLOSED_BRACKET,
+                self.span(opened, opened + 1),
+                "this bracket is not closed",
+            )
+            .help("write `)` where it ends")
+            .replace(self.span(before, before), ")"),
+        )
+    }
+
+    fn sign(&self) -> Option<Diagnostic> {
+        let rest = &self.piece.text[self.at..];
+        if let Some(end) = quoted_end(rest) {
+            return Some(spelling::odd_quotes(
+                self.span(self.at, self.at + end),
+                &rest[..end],
+            ));
+        }
+        if self.is_rule() && (self.expects_action() || self.word.starts_with(['=', '-', '→', ':']))
+        {
+            if let Some(diagnostic) = self.points_without_word(rest) {
+                return Some(diagnostic);
+            }
+            if let Some(diagnostic) = self.arrow(rest) {
+                return Some(diagnostic);
+            }
+        }
+        let ours = match self.word {
+            "&&" | "&" => "and",
+            "||" => "or",
+            "==" | "===" => "is",
+            "!=" | "<>" => "is not",
+            "=>" => "at least",
+            "=<" => "at most",
+            _ => return None,
+        };
+        Some(spelling::foreign(self.place(), self.word, ours))
+    }
+
+    /// `=> add 20`, `then add 20`, `: add 20`
+    fn arrow(&self, rest: &str) -> Option<Diagnostic> {
+        let before = &self.piece.text[..self.before()];
+        let then_before = before.to_lowercase().ends_with("then");
+        let (start, length) = if then_before && rest.to_lowercase().starts_with(['a', 's', 'd']) {
+            (before.len() - 4, self.at - (before.len() - 4))
+        } else {
+            let sign = ["=>", "->", "→", "-->", "then", ":", ";", "="]
+                .into_iter()
+                .filter(|sign| rest.to_lowercase().starts_with(sign))
+                .max_by_key(|sign| sign.len())?;
+            let after = &rest[sign.len()..];
+            (
+                self.at,
+                sign.len() + (after.len() - after.trim_start_matches(is_blank).len()),
+            )
+        };
+        let written = self.piece.text[start..start + length].trim_end_matches(is_blank);
+        let place = self.span(start, start + written.len());
+        let after = &self.piece.text[start + length..];
+        let diagnostic = Diagnostic::error(
+            codes::FOREIGN_SYNTAX,
+            place,
+            format!("`{written}` does not stand before the points"),
+        );
+        let whole = self.span(start, start + length);
+        // `"pricing": add`: a blank must stay between the two.
+        let gap = if self.piece.text[..start].ends_with(is_blank) {
+            ""
+        } else {
+            " "
+        };
+        Some(
+            if after.starts_with(|letter: char| letter.is_ascii_digit()) {
+                diagnostic
+                    .help("write `add` instead")
+                    .replace(whole, format!("{gap}add "))
+            } else {
+                diagnostic.help("leave it out").replace(whole, gap)
+            },
+        )
+    }
+
+    /// `when visited "pricing" 20`, `… +20`, `… -10`
+    fn points_without_word(&self, rest: &str) -> Option<Diagnostic> {
+        let (word, skipped) = match rest.chars().next()? {
+            '+' => ("add", 1),
+            '-' if rest[1..]
+                .trim_start_matches(is_blank)
+                .starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                ("subtract", 1)
+            }
+            letter if letter.is_ascii_digit() => ("add", 0),
+            _ => return None,
+        };
+        let digits = rest[skipped..].trim_start_matches(is_blank);
+        let plain = digits.split(is_blank).next().is_some_and(|number| {
+            number.starts_with(|letter: char| letter.is_ascii_digit())
+                && number
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        });
+        if !plain || is_count(digits) {
+            return None;
+        }
+        let start = self.at + rest.len() - digits.len();
+        let length = word_at(digits, 0).len();
+        let shown = format!("{word} {}", &digits[..length]);
+        Some(
+            Diagnostic::error(
+                codes::SYNTAX,
+                self.span(self.at, start + length),
+                "whether these points are added or subtracted is not said",
+            )
+            .help(format!("write `{shown}`"))
+            .replace(self.span(self.at, start), format!("{word} ")),
+        )
+    }
+
+    fn number(&self) -> Option<Diagnostic> {
+        if !self
+            .word
+            .starts_with(|letter: char| letter.is_ascii_digit())
+        {
+            return None;
+        }
+        let rest = &self.piece.text[self.at..];
+        let length = rest
+            .find(|letter: char| !(letter.is_alphanumeric() || "_.,/:-%".contains(letter)))
+            .unwrap_or(rest.len());
+        let written = rest[..length].trim_end_matches(['.', ',', ':', '-']);
+        let plain = written.bytes().all(|byte| byte.is_ascii_digit());
+        let span = self.span(self.at, self.at + written.len());
+        if !plain {
+            return Some(spelling::odd_number(span, written));
+        }
+        None
+    }
+
+    /// `field score number`, `… as group`
+    fn reserved_name(&self) -> Option<Diagnostic> {
+        if !reserved(self.word) {
+            return None;
+        }
+        let before = self.piece.text[..self.before()].to_lowercase();
+        let names = ["field", "list", "event", "as", "with", "meaning", "in"];
+        let last = before.rsplit(is_blank).next().unwrap_or("");
+        if !names.contains(&last) {
+            return None;
+        }
+        let place = self.place();
+        Some(
+            Diagnostic::error(
+                codes::RESERVED_WORD,
+                place,
+                format!(
+                    "`{}` is a word of the language and cannot be a name as it stands",
+                    self.word
+                ),
+            )
+            .help(format!("write it in backquotes: `` `{}` ``", self.word))
+            .replace(place, format!("`{}`", self.word)),
+        )
+    }
+
+    fn keyword(&self) -> Option<Diagnostic> {
+        let word = self.word.to_lowercase();
+        if word.chars().count() < 2 || !word.starts_with(char::is_alphabetic) {
+            return None;
+        }
+        let keywords = keywords();
+        if keywords.iter().any(|keyword| *keyword == word) {
+            return None;
+        }
+        let meant = MEANT
+            .iter()
+            .find(|(foreign, _)| *foreign == word)
+            .map(|(_, keyword)| *keyword);
+        let expected = self.expected_words();
+        let expected = expected.iter().map(|shown| shown.trim_matches('`'));
+        let others = keywords
+            .iter()
+            .map(String::as_str)
+            .filter(|keyword| keyword.len() > 2);
+        let near = meant
+            .or_else(|| nearest(&word, expected))
+            .or_else(|| nearest(&word, others))?;
+        let place = self.place();
+        Some(
+            Diagnostic::error(
+                codes::SYNTAX,
+                place,
+                format!("`{}` is not understood here", self.word),
+            )
+            .help(format!("did you mean `{near}`?"))
+            .replace(place, near),
+        )
+    }
+
+    /// `when visited pricing add 10`
+    fn unquoted(&self) -> Option<Diagnostic> {
+        let known = keywords();
+        let is_word = |word: &str| word.starts_with(char::is_alphabetic);
+        let asks = ["when", "grade", "stage", "list"].contains(&self.piece.keyword.as_str());
+        if !asks
+            || !is_word(self.word)
+            || known.iter().any(|word| *word == self.word.to_lowercase())
+        {
+            return None;
+        }
+        let rest = &self.piece.text[self.at..];
+        let mut end = 0;
+        for word in rest.split_inclusive(is_blank) {
+            let bare = word.trim_end_matches(is_blank);
+            let stops =
+                !is_word(bare) || known.iter().any(|keyword| *keyword == bare.to_lowercase());
+            if stops {
+                break;
+            }
+            end += word.len();
+        }
+        let written = rest[..end].trim_end_matches(is_blank);
+        if written.is_empty() {
+            return None;
+        }
+        Some(spelling::unquoted(
+            self.span(self.at, self.at + written.len()),
+            written,
+        ))
+    }
+
+    /// What could have gone on here, each once.
+    fn expected_words(&self) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        for word in self.expected.iter().flat_map(|rule| described(*rule)) {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        words
+    }
+
+    fn what_may_follow(&self) -> Diagnostic {
+        let place = self.place();
+        let message = if self.word.is_empty() {
+            match self.is_rule() && self.expects_action() {
+                true => "what this rule does is missing".to_owned(),
+                false => "this statement ends too early".to_owned(),
+            }
+        } else {
+            format!("`{}` cannot stand here", self.word)
+        };
+        let diagnostic = Diagnostic::error(codes::SYNTAX, place, message);
+        if self.is_rule() && self.expects_action() {
+            return diagnostic.help("end the rule with `add 20`, `subtract 10` or `disqualify`");
+        }
+        let mut follow = self.expected_words();
+        follow.truncate(6);
+        if follow.is_empty() {
+            return diagnostic.help("look the statement up in the reference, docs/language.md");
+        }
+        diagnostic.help(format!("here may follow {}", follow.join(", ")))
+    }
+}
+
+/// Whether digits count something: `3 times`.
+fn is_count(digits: &str) -> bool {
+    let word = digits
+        .trim_start_matches(|letter: char| letter.is_ascii_digit() || is_blank(letter))
+        .to_lowercase();
+    word.starts_with("time") || word.starts_with("different")
+}
+
+/// The end of a text in single quotes that begins here.
+fn quoted_end(rest: &str) -> Option<usize> {
+    let quote = rest
+        .chars()
+        .next()
+        .filter(|letter| ['\'', '‘', '’'].contains(letter))?;
+    let inside = &rest[quote.len_utf8()..];
+    let (at, partner) = inside
+        .char_indices()
+        .find(|(_, letter)| ['\'', '’', '\n'].contains(letter))?;
+    (partner != '\n' && at > 0).then(|| quote.len_utf8() + at + partner.len_utf8())
+}
+
+/// The brackets that are open at the end of a text, outermost first.
+fn open_brackets(text: &str) -> Vec<usize> {
+    let mut open = Vec::new();
+    let mut closes: Option<&[char]> = None;
+    for (at, letter) in text.char_indices() {
+        match closes {
+            Some(partners) => {
+                if partners.contains(&letter) {
+                    closes = None;
+                }
+            }
+            None => match letter {
+                '(' => open.push(at),
+                ')' => {
+                    open.pop();
+                }
+                _ => closes = closing(letter),
+            },
+        }
+    }
+    open
+}
+
+/// All keywords of the grammar.
+fn keywords() -> Vec<String> {
+    Rule::all_rules()
+        .iter()
+        .filter_map(|rule| keyword_of(*rule))
+        .collect()
+}
+
+fn keyword_of(rule: Rule) -> Option<String> {
+    format!("{rule:?}").strip_prefix("kw_").map(str::to_owned)
+}
+
+/// What a production looks like to a user.
+fn described(rule: Rule) -> Vec<String> {
+    if let Some(keyword) = keyword_of(rule) {
+        return vec![format!("`{keyword}`")];
+    }
+    let words: &[&str] = match rule {
+        Rule::text | Rule::texts => &["a text in quotes"],
+        Rule::name | Rule::list_name => &["a name"],
+        Rule::number | Rule::points => &["a number"],
+        Rule::literal | Rule::literals | Rule::is_what => &["a value"],
+        Rule::duration | Rule::duration_or_odd => &["a time such as `30d`"],
+        Rule::date | Rule::instant => &["a date such as `2026-01-31`"],
+        Rule::range => &["a range such as `0..100`"],
+        Rule::condition | Rule::unit | Rule::test | Rule::subject => {
+            &["a field, such as `country`", "an event, such as `visited`"]
+        }
+        Rule::action | Rule::add | Rule::subtract => &["`add`", "`subtract`", "`disqualify`"],
+        Rule::connective => &["`and`", "`or`"],
+        Rule::column_type => &["`text`", "`number`", "`yes/no`", "`date`", "`duration`"],
+        Rule::column_clause => &["`from`", "`like`", "`missing means`", "`values`"],
+        Rule::events_clause => &[
+            "`keyed by`",
+            "`at`",
+            "`named`",
+            "`meaning`",
+            "`about`",
+            "`with`",
+        ],
+        Rule::group_clause => &["`max 30 points`", "`min -30 points`", "`best rule only`"],
+        Rule::outcome => &["a name in quotes"],
+        Rule::dimension => &["`fit`", "`engagement`"],
+        Rule::keyed_by | Rule::keyed_by_row => &["`keyed by`"],
+        Rule::leads_columns => &["`columns`"],
+        Rule::model_scale => &["`scale 0..100`"],
+        Rule::model_zone => &["`timezone \"Europe/Paris\"`"],
+        Rule::model_precision => &["`precision 1`"],
+        Rule::event_mark => &["`passive`", "`negative`", "`effort 3`"],
+        Rule::event_from | Rule::from_clause | Rule::list_file => &["`from`"],
+        Rule::range_dots => &["`..`"],
+        Rule::unit_word => &["a unit such as `seconds`"],
+        _ => &[],
+    };
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
