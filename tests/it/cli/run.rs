@@ -336,3 +336,33 @@ fn colour_is_asked_for() {
         "what is said at the call goes before"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn events_may_come_through_a_pipe() {
+    use std::io::Write as _;
+    let folder = folder();
+    let piped = |arguments: &str| {
+        let mut child = Command::new(LEADRULES)
+            .args(arguments.split(' '))
+            .current_dir(folder.root())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary runs");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        // The binary may end before it has read all.
+        let _ = stdin.write_all(EVENTS.as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().expect("an end");
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).expect("UTF-8"),
+        )
+    };
+    let (code, out) = piped(&RUN.replace("events.csv", "/dev/stdin"));
+    assert_eq!((code, out), (Some(0), folder.run(RUN).out));
+    let (code, _) = piped("run a.rules --events /dev/stdin --as-of 2026-01-31");
+    assert_eq!(code, Some(2), "without leads, events are read twice");
+}
