@@ -8,7 +8,7 @@ use crate::value::trim_fold;
 use super::bind::{AT, EventBinding, KEY, VerbColumn};
 use super::column_tests::{integer_column, text_column};
 use super::feeds::Feeds;
-use super::interner::{Hash, Interner};
+use super::interner::{Interner, Sought};
 use super::leads::Leads;
 use super::mask::BLOCK;
 use super::plan::Plan;
@@ -227,7 +227,7 @@ impl<'p> EventPass<'p> {
             Verbs::Texts(Some(texts)) => texts.get(row),
         };
         let feeds = &mut scratch.feeds;
-        let (number, new) = feeds.verbs.insert(Hash::of(text), text);
+        let (number, new) = feeds.verbs.insert(Sought::new(text), text);
         if new {
             let kind = self.kinds.get(trim_fold(text).as_ref());
             feeds.verb_kinds.push(kind.copied().unwrap_or(unmapped));
@@ -346,7 +346,7 @@ fn kinds_by_name(verbs: &[Verb]) -> BTreeMap<&str, usize> {
 fn take_unmapped(scratch: &mut Scratch, counts: &mut EventCounts) {
     let verbs = &scratch.feeds.verbs;
     let mut unmapped = BTreeMap::new();
-    for (number, count) in (0..).zip(scratch.unmapped.drain(..)) {
+    for (number, count) in scratch.unmapped.drain(..).enumerate() {
         if count > 0 {
             unmapped.insert(verbs.get(number).to_owned(), count);
         }

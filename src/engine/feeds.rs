@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 use crate::value::canonical_object;
 
 use super::event_plan::{EventPlan, Kind};
-use super::interner::{Hash, Interner};
+use super::interner::{Interner, Sought};
 use super::slots::{Cell, Keeps};
 
 /// How many objects are remembered, and how many bytes of them.
@@ -120,7 +120,7 @@ impl Feeds {
         } else {
             ""
         };
-        let (number, new) = self.objects[kind].insert(Hash::of(object), object);
+        let (number, new) = self.objects[kind].insert(Sought::new(object), object);
         if new {
             let fed = self.look_at(plan, &plan.kinds[kind], object, symbols);
             self.fed[kind].push(fed);
@@ -146,7 +146,7 @@ impl Feeds {
             |slot: &u32| matches!(plan.slots[*slot as usize].keeps, Keeps::Objects { .. });
         let symbol = if slots.iter().any(counts_objects) {
             let mut symbols = symbols.lock().unwrap_or_else(PoisonError::into_inner);
-            symbols.insert(Hash::of(&canonical), &canonical).0
+            symbols.insert(Sought::new(&canonical), &canonical).0
         } else {
             0
         };

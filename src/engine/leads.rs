@@ -1,6 +1,6 @@
 use crate::columns::{Bits, TextColumn};
 
-use super::ids::{Ids, Sought};
+use super::interner::{Interner, Sought};
 use super::mask::{Mask, WORDS};
 use super::plan::Plan;
 
@@ -39,7 +39,7 @@ pub struct Duplicate {
 /// The leads, numbered from 0 in the order in which they came.
 #[derive(Clone, Debug)]
 pub struct Leads {
-    ids: Ids,
+    ids: Interner,
     lines: Vec<u64>,
     /// For each test of a field, a bit for each lead; bits past the end are 0.
     bits: Vec<Vec<u64>>,
@@ -50,7 +50,7 @@ impl Leads {
     /// No leads yet.
     pub fn new(plan: &Plan<'_>) -> Self {
         Self {
-            ids: Ids::default(),
+            ids: Interner::default(),
             lines: Vec::new(),
             bits: vec![Vec::new(); plan.fields.count()],
             incomplete: Vec::new(),
