@@ -13,7 +13,7 @@ use super::Outcome;
 use super::args::Reading;
 use super::exit::Stop;
 use super::load::RuleFile;
-use super::tables::{event_headers, lead_headers};
+use super::tables::{event_headers, lead_headers, open_events};
 use super::terminal::Terminal;
 
 /// Say all that is wrong with a rule file
@@ -52,7 +52,7 @@ pub(super) fn check(arguments: &Arguments, terminal: &Terminal) -> Outcome {
             Some(path) => Some(lead_headers(path, &options, rules.lead_columns())?),
             None => None,
         },
-        events: event_headers(&arguments.events, &options)?,
+        events: event_headers(&open_events(&arguments.events, &options)?),
     };
     let loaded = rules.check(headers);
     let found = &loaded.diagnostics;

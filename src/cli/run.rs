@@ -24,7 +24,7 @@ use super::Outcome;
 use super::args::{Reading, threads};
 use super::exit::Stop;
 use super::load::{Loaded, RuleFile};
-use super::tables::{event_headers, open_leads};
+use super::tables::{event_headers, open_events, open_leads};
 use super::terminal::Terminal;
 use as_of::AsOf;
 use bad_rows::{Allowed, BadRows};
@@ -106,9 +106,10 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         Some(path) => Some(open_leads(path, &options, rules.lead_columns())?),
         None => None,
     };
+    let events = open_events(&arguments.events, &options)?;
     let headers = Headers {
         leads: leads.as_ref().map(|table| table.headers().to_vec()),
-        events: event_headers(&arguments.events, &options)?,
+        events: event_headers(&events),
     };
     let loaded = rules.check(headers);
     let model = checked(&loaded, terminal)?;
@@ -131,9 +132,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         .map(|table| key_header(model, table.headers()));
     let leads = match leads {
         Some(table) => read.leads(table)?,
-        None => read.ids(&arguments.events)?,
+        None => read.ids(&arguments.events, &events)?,
     };
-    let scores = read.events(leads, &arguments.events)?;
+    let scores = read.events(leads, events)?;
     let found = read.finish(arguments.max_bad_rows)?;
     let layout = Layout {
         model,

@@ -29,24 +29,37 @@ pub(super) fn lead_headers(
     Ok(open_leads(path, options, columns)?.headers().to_vec())
 }
 
-/// The headers of event files.
-pub(super) fn event_headers(
-    paths: &[PathBuf],
-    options: &ReadOptions,
-) -> Result<Vec<EventHeaders>, Stop> {
-    refuse_repeats(paths)?;
-    paths
-        .iter()
-        .map(|path| Ok(headers_of(path, &open(path, options)?)))
-        .collect()
+/// An event file whose header was read. A pipe is read once only, so it is kept open from here to its end.
+pub(super) struct EventTable {
+    /// The file's name without its folder.
+    pub(super) name: String,
+    pub(super) table: Table,
 }
 
-/// The headers of an open event file.
-pub(super) fn headers_of(path: &Path, table: &Table) -> EventHeaders {
-    EventHeaders {
-        name: file_name(path),
-        headers: table.headers().to_vec(),
-    }
+/// Opens event files.
+pub(super) fn open_events(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+) -> Result<Vec<EventTable>, Stop> {
+    refuse_repeats(paths)?;
+    let open = |path: &PathBuf| {
+        Ok(EventTable {
+            name: file_name(path),
+            table: open(path, options)?,
+        })
+    };
+    paths.iter().map(open).collect()
+}
+
+/// The headers of event files.
+pub(super) fn event_headers(files: &[EventTable]) -> Vec<EventHeaders> {
+    files
+        .iter()
+        .map(|file| EventHeaders {
+            name: file.name.clone(),
+            headers: file.table.headers().to_vec(),
+        })
+        .collect()
 }
 
 /// The name of a file without its folder.
@@ -56,7 +69,7 @@ pub(super) fn file_name(path: &Path) -> String {
 }
 
 /// Refuses the same event file twice: its events would count twice.
-pub(super) fn refuse_repeats(paths: &[PathBuf]) -> Result<(), Stop> {
+fn refuse_repeats(paths: &[PathBuf]) -> Result<(), Stop> {
     for (place, path) in paths.iter().enumerate() {
         if let Some(first) = paths[..place]
             .iter()

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::exit::Stop;
 use crate::cli::progress::Progress;
-use crate::cli::tables::file_name;
+use crate::cli::tables::EventTable;
 use crate::cli::terminal::Terminal;
 use crate::columns::Batch;
 use crate::data::{ReadOptions, Table, open, scan};
@@ -59,12 +59,12 @@ impl<'r> Read<'r> {
         Ok(leads)
     }
 
-    /// Makes a lead of each id that the event files name, in the order of their bytes.
-    pub(super) fn ids(&mut self, paths: &[PathBuf]) -> Result<Leads, Stop> {
+    /// Makes a lead of each id that the event files name, in the order of their bytes. The files are opened a
+    /// second time.
+    pub(super) fn ids(&mut self, paths: &[PathBuf], files: &[EventTable]) -> Result<Leads, Stop> {
         let mut ids = BTreeSet::new();
-        for path in paths {
-            let table = open(path, self.options)?;
-            let name = table.name().to_owned();
+        for (path, EventTable { name: file, table }) in paths.iter().zip(files) {
+            let name = table.name();
             if table.size().is_none() {
                 return Err(Stop::trouble(format!(
                     "`{name}` can be read only once, and without a lead file event files are read twice"
@@ -73,14 +73,15 @@ impl<'r> Read<'r> {
             }
             let binding = self
                 .plan
-                .id_binding(&file_name(path), table.headers())
-                .map_err(|error| unbound(&name, &error))?
-                .ok_or_else(|| unspoken_of(&name))?;
+                .id_binding(file, table.headers())
+                .map_err(|error| unbound(name, &error))?
+                .ok_or_else(|| unspoken_of(name))?;
             let take = |batch: &Batch| {
                 let ids = binding.ids(batch).into_iter().flat_map(|ids| ids.iter());
                 ids.map(str::to_owned).collect::<BTreeSet<_>>()
             };
-            self.ledger.progress.begin(&name, table.size());
+            self.ledger.progress.begin(name, table.size());
+            let table = open(path, self.options)?;
             // What is wrong with the rows is found when they are read for their events.
             scan(table, binding.spec(), self.threads, take, |scanned| {
                 self.ledger.progress.reach(scanned.bytes);
@@ -91,14 +92,17 @@ impl<'r> Read<'r> {
     }
 
     /// Reads the event files.
-    pub(super) fn events(&mut self, leads: Leads, paths: &[PathBuf]) -> Result<Scores<'r>, Stop> {
+    pub(super) fn events(
+        &mut self,
+        leads: Leads,
+        files: Vec<EventTable>,
+    ) -> Result<Scores<'r>, Stop> {
         let pass = EventPass::new(self.plan, leads);
-        for path in paths {
-            let table = open(path, self.options)?;
+        for EventTable { name: file, table } in files {
             let name = self.begin(&table);
             let binding = self
                 .plan
-                .event_binding(&file_name(path), table.headers())
+                .event_binding(&file, table.headers())
                 .map_err(|error| unbound(&name, &error))?
                 .ok_or_else(|| unspoken_of(&name))?;
             self.event_file(&pass, &binding, &name, table)?;

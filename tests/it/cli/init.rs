@@ -67,3 +67,14 @@ fn a_file_without_ids_is_numbered() {
     assert!(text.contains("leads keyed by row"), "{text}");
     assert!(!text.contains("a@b.c\" keyed"), "{text}");
 }
+
+#[test]
+fn no_file_is_written_over() {
+    let folder = Folder::with(&[("leads.csv", "id\n1\n"), ("a.rules", "# mine\n")]);
+    for output in ["a.rules", "leads.csv"] {
+        let ran = folder.run(&format!("init leads.csv -o {output}"));
+        assert_eq!(ran.code, Some(2), "{}", ran.err);
+    }
+    assert_eq!(folder.read("a.rules"), "# mine\n");
+    assert_eq!(folder.read("leads.csv"), "id\n1\n");
+}
