@@ -35,32 +35,65 @@ type Key = [u8; SHORT + 1];
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sought {
     hash: u32,
-    /// No text's key if the text is long.
-    key: Key,
+    /// The two halves of its key; if it is long, of no text's.
+    halves: Halves,
 }
 
+type Halves = (u64, u64);
+
 impl Sought {
+    #[inline]
     pub fn new(text: &str) -> Self {
-        let mut key = [0; SHORT + 1];
+        let halves = short_key(text.as_bytes());
         let mut hasher = FixedState::with_seed(0).build_hasher();
-        if let Some(short) = key.get_mut(..text.len()).filter(|_| text.len() <= SHORT) {
-            short.copy_from_slice(text.as_bytes());
-            key[SHORT] = length_byte(text);
-            hasher.write_u128(u128::from_le_bytes(key));
-        } else {
-            hasher.write(text.as_bytes());
+        match halves {
+            Some((low, high)) => hasher.write_u128(u128::from(high) << 64 | u128::from(low)),
+            None => hasher.write(text.as_bytes()),
         }
         let hash = hasher.finish();
         Self {
             hash: (hash ^ (hash >> 32)) as u32,
-            key,
+            halves: halves.unwrap_or_default(),
         }
     }
 }
 
-/// The last byte of the key of a short text.
-fn length_byte(text: &str) -> u8 {
-    u8::try_from(text.len()).unwrap_or(LONG)
+/// The key of a short text, read by whole words: put together byte by byte in memory, it would have to be waited
+/// for before it could be read as words.
+#[inline]
+fn short_key(text: &[u8]) -> Option<Halves> {
+    let length = text.len();
+    let (low, high) = match length {
+        0 => (0, 0),
+        1..4 => {
+            let byte = |at: usize| u64::from(text[at]) << (8 * at);
+            (byte(0) | byte(length / 2) | byte(length - 1), 0)
+        }
+        4..8 => {
+            let last = u64::from(u32::from_le_bytes(*text.last_chunk()?));
+            let first = u64::from(u32::from_le_bytes(*text.first_chunk()?));
+            (first | last << (8 * (length - 4)), 0)
+        }
+        8..=SHORT => {
+            let last = u64::from_le_bytes(*text.last_chunk()?);
+            let overlap = 8 * (SHORT - length);
+            (
+                u64::from_le_bytes(*text.first_chunk()?),
+                last >> overlap >> 8,
+            )
+        }
+        _ => return None,
+    };
+    Some((low, high | (length as u64) << 56))
+}
+
+fn halves_of(key: &Key) -> Halves {
+    let key = u128::from_le_bytes(*key);
+    (key as u64, (key >> 64) as u64)
+}
+
+fn key_of((low, high): Halves) -> Key {
+    (u128::from(high) << 64 | u128::from(low)).to_le_bytes()
 }
 
 impl Interner {
@@ -112,7 +145,7 @@ impl Interner {
     fn find_from(&self, mut slot: usize, sought: Sought, text: &str) -> Option<u32> {
         loop {
             let number = number_in(self.slots[slot]);
-            if self.is(&self.keys[number as usize], sought, text) {
+            if self.is(halves_of(&self.keys[number as usize]), sought, text) {
                 return Some(number);
             }
             slot = self.first_like(sought.hash, self.next(slot))?;
@@ -131,11 +164,12 @@ impl Interner {
     }
 
     #[inline]
-    fn is(&self, key: &Key, sought: Sought, text: &str) -> bool {
+    fn is(&self, halves: Halves, sought: Sought, text: &str) -> bool {
         if text.len() <= SHORT {
-            *key == sought.key
+            halves == sought.halves
         } else {
-            key[SHORT] == LONG && self.long_text(key) == text
+            let key = key_of(halves);
+            key[SHORT] == LONG && self.long_text(&key) == text
         }
     }
 
@@ -161,7 +195,7 @@ impl Interner {
         }
         let mut sought = [Sought::default(); TOGETHER];
         let mut slots = [0; TOGETHER];
-        let mut likely = [(0, Key::default()); TOGETHER];
+        let mut likely = [(0, Halves::default()); TOGETHER];
         for first in (0..texts.len()).step_by(TOGETHER) {
             let rows = first..texts.len().min(first + TOGETHER);
             for (row, sought) in rows.clone().zip(&mut sought) {
@@ -179,7 +213,7 @@ impl Interner {
                 let text = texts.get(row);
                 found.push(match *slot {
                     0 => None,
-                    used if self.is(key, *sought, text) => Some(number_in(used)),
+                    used if self.is(*key, *sought, text) => Some(number_in(used)),
                     _ => self.find_sought(*sought, text),
                 });
             }
@@ -188,7 +222,7 @@ impl Interner {
 
     /// A slot that has the hash, from its home on, whose content is `home`; and the key there. 0 if there is none.
     #[inline]
-    fn likely(&self, home: u64, sought: Sought) -> (u64, Key) {
+    fn likely(&self, home: u64, sought: Sought) -> (u64, Halves) {
         let used = if home == 0 || hash_in(home) == sought.hash {
             home
         } else {
@@ -197,9 +231,9 @@ impl Interner {
             slot.map_or(0, |slot| self.slots[slot])
         };
         if used == 0 {
-            (0, Key::default())
+            (0, Halves::default())
         } else {
-            (used, self.keys[number_in(used) as usize])
+            (used, halves_of(&self.keys[number_in(used) as usize]))
         }
     }
 
@@ -212,7 +246,7 @@ impl Interner {
             self.grow();
         }
         let number = u32::try_from(self.len()).expect("memory ends before 2^32 texts");
-        self.keys.push(sought.key);
+        self.keys.push(key_of(sought.halves));
         if text.len() > SHORT {
             let start = self.long.len() as u64;
             let length = u32::try_from(text.len()).expect("a cell is shorter than 2^32 bytes");
@@ -307,6 +341,18 @@ mod tests {
     #[test]
     fn ids_are_numbered_once() {
         check(&ids(), |id| Sought::new(id).hash);
+    }
+
+    #[test]
+    fn keys_of_short_texts_are_their_bytes() {
+        let text = "abcdefghijklmnopq";
+        for length in 0..=SHORT {
+            let mut key = Key::default();
+            key[..length].copy_from_slice(&text.as_bytes()[..length]);
+            key[SHORT] = u8::try_from(length).unwrap();
+            assert_eq!(short_key(&text.as_bytes()[..length]).map(key_of), Some(key));
+        }
+        assert_eq!(short_key(text.as_bytes()), None);
     }
 
     #[test]
