@@ -1,4 +1,11 @@
 //! The one test binary.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "tests read and write files of their own, and fail by panicking"
+)]
+
 mod anything;
 mod cli;
 mod docs;
