@@ -336,7 +336,10 @@ impl Checker<'_> {
                         test.span,
                         format!("what is asked of `{}` is missing", property.text),
                     )
-                    .help("compare it: `at least`, `at most`, `more than`, `fewer than`, `between … and …`"),
+                    .help(match parts.filter {
+                        Some(_) => "`where …` comes last: compare first, `at least 5min where …`",
+                        None => "compare it: `at least`, `at most`, `more than`, `fewer than`, `between … and …`",
+                    }),
                 );
             }
         };
