@@ -9,6 +9,7 @@
 mod anything;
 mod cli;
 mod docs;
+mod examples;
 mod mistakes;
 mod oracle;
 mod readers;

@@ -1,0 +1,90 @@
+//! The models of `rules-examples/`: each checks without a finding, and scores its leads as `expected.csv` says.
+//!
+//! `expected.csv` was written by the program and read by people; that scores are right is shown elsewhere, by SQL
+//! (`oracle.rs`), by the reference (`docs.rs`) and by the engine's own reference evaluator.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const FOLDERS: &[&str] = &[
+    "b2b-software",
+    "crm-export",
+    "e-commerce",
+    "training-company",
+    "two-lines",
+];
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("rules-examples")
+}
+
+/// All event files of an example: those that are neither leads nor scores.
+fn event_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("an example")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "csv"))
+        .filter(|path| !path.ends_with("leads.csv") && !path.ends_with("expected.csv"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn leadrules(folder: &Path, before: &[&str], after: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_leadrules"));
+    command.arg(before[0]).arg(folder.join("model.rules"));
+    if before[0] == "check" {
+        command.arg("--leads");
+    }
+    command.arg(folder.join("leads.csv"));
+    for file in event_files(folder) {
+        command.arg("--events").arg(file);
+    }
+    command.args(after).output().expect("the binary")
+}
+
+/// Rows without their last cell, the hash of the rules, which a changed comment changes too.
+fn without_hash(scores: &str) -> Vec<&str> {
+    scores
+        .lines()
+        .map(|row| row.rsplit_once(',').map_or(row, |(before, _)| before))
+        .collect()
+}
+
+#[test]
+fn every_example_is_listed() {
+    let mut folders: Vec<String> = fs::read_dir(examples())
+        .expect("the examples")
+        .map(|entry| entry.expect("an entry"))
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    folders.sort();
+    assert_eq!(folders, FOLDERS);
+}
+
+#[test]
+fn examples_check_without_a_finding() {
+    for name in FOLDERS {
+        let output = leadrules(&examples().join(name), &["check"], &["--format", "json"]);
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(printed.trim(), r#"{"version":1,"findings":[]}"#, "{name}");
+    }
+}
+
+#[test]
+fn examples_score_as_expected() {
+    for name in FOLDERS {
+        let folder = examples().join(name);
+        let output = leadrules(&folder, &["run"], &["--as-of", "2026-01-31T00:00"]);
+        assert!(
+            output.status.success(),
+            "{name}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let printed = String::from_utf8(output.stdout).expect("UTF-8");
+        let expected = fs::read_to_string(folder.join("expected.csv")).expect("expected.csv");
+        assert_eq!(without_hash(&printed), without_hash(&expected), "{name}");
+    }
+}
