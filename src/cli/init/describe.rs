@@ -7,7 +7,7 @@ use super::profile::ColumnProfile;
 /// How many values a comment lists.
 const MOST_LISTED: usize = 5;
 
-/// The most distinct values of a column whose values are listed.
+/// The most distinct values of a column whose values are listed; they also have to repeat.
 const FEW_VALUES: usize = 60;
 
 /// The longest value that a comment shows in full.
@@ -30,7 +30,7 @@ pub(super) fn words(column: &ColumnProfile, guess: &Guess, rows: u64) -> String 
     match guess.kind {
         _ if ranked.is_empty() => {}
         Kind::Number(None) => parts.extend(span(&ranked)),
-        Kind::Text | Kind::YesNo if ranked.len() <= FEW_VALUES => parts.push(frequent(&ranked)),
+        Kind::Text | Kind::YesNo if are_categories(&ranked) => parts.push(frequent(&ranked)),
         // Names and addresses of persons have no place in a rule file.
         Kind::Text | Kind::YesNo => {
             parts.push(format!("{} values", thousands(ranked.len() as u64)));
@@ -47,6 +47,12 @@ pub(super) fn words(column: &ColumnProfile, guess: &Guess, rows: u64) -> String 
         parts.push(format!("{} empty", thousands(column.empty)));
     }
     parts.join("; ")
+}
+
+/// Whether values are few and repeat, as countries do; names and addresses do not.
+fn are_categories(ranked: &[(&str, u64)]) -> bool {
+    let filled: u64 = ranked.iter().map(|(_, count)| count).sum();
+    ranked.len() <= FEW_VALUES && filled >= 2 * ranked.len() as u64
 }
 
 /// The most frequent values with their counts.
