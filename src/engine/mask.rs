@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn parts_of_masks_are_put_together() {
-        let is_yes = |row: usize| row % 3 == 0 || row % 7 == 1;
+        let is_yes = |row: usize| row.is_multiple_of(3) || row % 7 == 1;
         let mask = Mask::collect((0..BLOCK).map(is_yes));
         for (first, count) in [
             (0, 1024),

@@ -171,7 +171,7 @@ pub fn model(dice: &mut Dice<'_>) -> Model {
     }
     let groups = dice.list(3, group);
     let mut rules: Vec<Rule> = Vec::new();
-    for _ in 0..dice.roll(7) {
+    for _ in 0..1 + dice.roll(7) {
         let rule = rule(dice, &features, groups.len());
         rules.push(rule);
     }
@@ -587,7 +587,7 @@ fn person(dice: &mut Dice<'_>) -> Person {
 pub fn events(dice: &mut Dice<'_>, leads: &[Person]) -> Vec<Happening> {
     let mut events = Vec::new();
     for lead in leads.chunk_by(|one, other| one.id.ends_with(&other.id[other.id.len() - 2..])) {
-        for _ in 0..dice.roll(12) {
+        for _ in 0..1 + dice.roll(12) {
             let event = happening(dice);
             let times = dice.pick(&[1, 1, 1, 1, 2, 3, 1, 1, 300 / lead.len() + 1]);
             for lead in lead {
