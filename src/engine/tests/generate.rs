@@ -609,8 +609,9 @@ pub fn events(dice: &mut Dice<'_>, leads: &[Person]) -> Vec<Happening> {
 }
 
 fn happening(dice: &mut Dice<'_>) -> Happening {
-    let age = dice.pick(&AGES);
-    let at = AS_OF - age + dice.pick(&[0, 1, -1, 3_600_000_000, -DAY / 2]);
+    let age = dice.pick(&[0, 0, DAY, 7 * DAY, 30 * DAY, -DAY]);
+    // Often the same, so that there are ties.
+    let at = AS_OF - age + dice.pick(&[0, 0, 0, 1, -1, 3_600_000_000, -DAY / 2]);
     let call = dice.once_in(5);
     let seconds = dice.pick(&[1_000_000, 0, -1_000_000, 5_000_000, 2_000_001, i64::MAX]);
     let size = dice.pick(&SIZES).to_owned();
