@@ -1,5 +1,6 @@
 //! Scores against a plain reference, one lead at a time, over generated models and data.
 
+mod binding;
 mod dice;
 mod generate;
 mod reference;
@@ -77,7 +78,7 @@ fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(config(500))]
+    #![proptest_config(config(1_500))]
 
     #[test]
     fn scores_are_those_of_the_reference(model in bytes(500), data in bytes(300)) {

@@ -12,6 +12,18 @@ pub const AS_OF: i64 = 1_774_785_600_000_000;
 
 const DAY: i64 = 86_400_000_000;
 
+/// The columns of the lead file.
+pub const LEAD_HEADERS: [&str; 8] = [
+    "ID",
+    "job",
+    "email",
+    "employees",
+    "budget",
+    "created",
+    "size",
+    "time",
+];
+
 /// How long before the as-of instant windows begin or end, in microseconds.
 const AGES: [i64; 5] = [0, DAY, 7 * DAY, 30 * DAY, -DAY];
 
@@ -156,14 +168,15 @@ fn event_files() -> Vec<EventFile> {
     ]
 }
 
-fn span() -> Span {
+pub fn span() -> Span {
     Span::new(Sources::default().add("", ""), 0..0)
 }
 
 /// A model over one schema: four fifths of the fun is in its features, rules and outcomes.
 pub fn model(dice: &mut Dice<'_>) -> Model {
     let mut features = Vec::new();
-    for _ in 0..dice.roll(10) + 1 {
+    // Few features are asked more often each.
+    for _ in 0..dice.pick(&[1, 2, 4, 10]) {
         let feature = feature(dice);
         if !features.contains(&feature) {
             features.push(feature);
@@ -259,13 +272,15 @@ fn rule(dice: &mut Dice<'_>, features: &[Feature], groups: usize) -> Rule {
         .collect();
     let effect = if dice.once_in(6) {
         Effect::Disqualify(condition(dice, features, 2))
-    } else if !counts.is_empty() && dice.once_in(3) {
+    } else if !counts.is_empty() && dice.once_in(2) {
         Effect::Points(Scoring {
             tiers: vec![tier(dice, features)],
             each_time: Some(EachTime {
                 count: dice.pick(&counts),
                 at_most: dice.pick(&[None, Some(2), Some(1), Some(290)]),
-                up_to: dice.pick(&[None, None, Some(Points::from_whole(9)), Some(Points::ZERO)]),
+                up_to: dice
+                    .pick(&[None, Some(9_000_000), Some(7_300_000), Some(0)])
+                    .map(Points::from_millionths),
             }),
         })
     } else {
