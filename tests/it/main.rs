@@ -15,3 +15,4 @@ mod mistakes;
 mod oracle;
 mod readers;
 mod rooms;
+mod spellings;
