@@ -60,6 +60,10 @@ impl Checker<'_> {
 
     /// A test on a value; `subject` is the place of its name.
     pub fn value_test(&mut self, target: Target, subject: Span, test: &Test) -> Option<Condition> {
+        if let Target::Field(field, _) = target {
+            // Here, so that a missing column underlines the field's name.
+            self.use_field(field, subject);
+        }
         match test.parts.as_slice() {
             [] => self.bare_test(target, subject, test.span),
             [part] => self.part_test(target, subject, part),

@@ -509,3 +509,64 @@ fn every_broken_statement_of_a_file_is_reported_in_one_run() {
     assert_eq!(lines, expected);
     assert!(single.len() >= 15);
 }
+
+/// The errors of a rule file with these headers at hand.
+fn errors_with(text: &str, leads: &[&str]) -> (Sources, Vec<Diagnostic>) {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let mut inputs = Inputs::default();
+    inputs.headers.leads = Some(owned(leads));
+    let mut compiled = leadrules::compile("test.rules", text, &inputs);
+    compiled
+        .diagnostics
+        .retain(|diagnostic| diagnostic.level == Level::Error);
+    (compiled.sources, compiled.diagnostics)
+}
+
+#[test]
+fn headers_are_checked() {
+    let headers = ["lead_id", "Job Titel", "Visits", "visits", "opened"];
+    for (rule, code, underlined, mended) in [
+        (
+            "when job_title mentions \"CTO\" add 1",
+            "LE105",
+            "job_title",
+            Some("field job_title text from \"Job Titel\"\nwhen job_title mentions \"CTO\" add 1"),
+        ),
+        ("when industry is \"IT\" add 1", "LE105", "industry", None),
+        ("when visits at least 3 add 1", "LE106", "visits", None),
+        ("when opened add 1", "LE102", "opened", None),
+        (
+            "when job_titel is \"x\" and job_titel at least 5 add 1",
+            "LE109",
+            "5",
+            None,
+        ),
+        (
+            "leads keyed by \"Lead\"\nwhen visited add 1",
+            "LE105",
+            "\"Lead\"",
+            None,
+        ),
+    ] {
+        let (sources, found) = errors_with(rule, &headers);
+        let [error] = found.as_slice() else {
+            panic!("{rule}: {found:?}")
+        };
+        assert_eq!(
+            (error.code.id, sources.slice(error.span())),
+            (code, underlined),
+            "{rule}"
+        );
+        assert!(!error.helps.is_empty());
+        if let Some(mended) = mended {
+            let after = fixed(rule, error).expect("a fix");
+            assert_eq!(after, mended);
+            assert!(errors_with(&after, &headers).1.is_empty(), "{after}");
+        }
+    }
+    let (_, found) = errors_with("when visited add 1", &["Name", "Mail"]);
+    assert_eq!(
+        found.iter().map(|error| error.code.id).collect::<Vec<_>>(),
+        ["LE112"]
+    );
+}
