@@ -14,6 +14,24 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{SourceId, Span};
 use crate::suggest::nearest;
 
+/// Statements in which a word that is not understood may be a text without quotes.
+const QUOTED_WORDS: &[&str] = &[
+    "when",
+    "grade",
+    "stage",
+    "list",
+    "fit",
+    "engagement",
+    "group",
+    "model",
+];
+
+/// Words and signs that compare what stands before them.
+const COMPARING: &[&str] = &[
+    "at", "more", "fewer", "less", "above", "below", "exactly", "is", "are", "between", "contains",
+    "starts", "ends", "mentions", ">", "<", ">=", "<=", "≥", "≤", "=",
+];
+
 /// Where a statement stops making sense.
 struct Stop<'a> {
     id: SourceId,
@@ -46,6 +64,8 @@ pub fn explain(id: SourceId, piece: &Piece, error: &Error<Rule>) -> Diagnostic {
     };
     stop.joined_lines()
         .or_else(|| stop.bracket())
+        .or_else(|| stop.unnamed_again())
+        .or_else(|| stop.range())
         .or_else(|| stop.sign())
         .or_else(|| stop.number())
         .or_else(|| stop.reserved_name())
@@ -281,6 +301,50 @@ impl Stop<'_> {
         )
     }
 
+    /// `employees > 50 and < 100`: what is compared must be named again.
+    fn unnamed_again(&self) -> Option<Diagnostic> {
+        let before = &self.piece.text[..self.before()];
+        let last = before.rsplit(is_blank).next()?.to_lowercase();
+        let compares = COMPARING.contains(&self.word.to_lowercase().as_str());
+        if !compares || !["and", "or"].contains(&last.as_str()) {
+            return None;
+        }
+        let words: Vec<&str> = before
+            .split(is_blank)
+            .filter(|word| !word.is_empty())
+            .collect();
+        let start = words[..words.len() - 1].iter().rposition(|word| {
+            ["when", "and", "or", "not"].contains(&word.to_lowercase().as_str())
+        })?;
+        let subject = words.get(start + 1)?.trim_start_matches('(');
+        let here = self.span(self.at, self.at);
+        Some(
+            Diagnostic::error(
+                codes::SYNTAX,
+                self.place(),
+                format!("what is compared after `{last}` is not named"),
+            )
+            .help(format!("name it again: `{last} {subject} {} …`", self.word))
+            .replace(here, format!("{subject} ")),
+        )
+    }
+
+    /// `employees 50..100`
+    fn range(&self) -> Option<Diagnostic> {
+        let written = self.piece.text[self.at..].split(is_blank).next()?;
+        let (low, high) = written.split_once("..")?;
+        let digits = |end: &str| !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit());
+        if !self.is_rule() || !digits(low) || !digits(high) {
+            return None;
+        }
+        let ours = format!("between {low} and {high}");
+        Some(spelling::foreign(
+            self.span(self.at, self.at + written.len()),
+            written,
+            &ours,
+        ))
+    }
+
     fn number(&self) -> Option<Diagnostic> {
         if !self
             .word
@@ -349,6 +413,12 @@ impl Stop<'_> {
         let near = meant
             .or_else(|| nearest(&word, expected))
             .or_else(|| nearest(&word, others))?;
+        // Alone they are an error of their own: at least, or exactly?
+        let near = match near {
+            "once" => "at least once",
+            "twice" => "at least twice",
+            other => other,
+        };
         let place = self.place();
         Some(
             Diagnostic::error(
@@ -363,9 +433,11 @@ impl Stop<'_> {
 
     /// `when visited pricing add 10`
     fn unquoted(&self) -> Option<Diagnostic> {
-        let known = keywords();
+        let mut known = keywords();
+        // `grade A`: a letter alone is a name before it is an article.
+        known.retain(|word| word != "a");
         let is_word = |word: &str| word.starts_with(char::is_alphabetic);
-        let asks = ["when", "grade", "stage", "list"].contains(&self.piece.keyword.as_str());
+        let asks = QUOTED_WORDS.contains(&self.piece.keyword.as_str());
         if !asks
             || !is_word(self.word)
             || known.iter().any(|word| *word == self.word.to_lowercase())

@@ -444,10 +444,94 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
+/// More of them, found by making them.
+const MORE_MISTAKES: &[(&str, &str, &str, &str)] = &[
+    (
+        "when visited \"a\" twise add 5",
+        "LE002",
+        "twise",
+        "when visited \"a\" at least twice add 5",
+    ),
+    (
+        "grade A when fit at least 5",
+        "LE010",
+        "A",
+        "grade \"A\" when fit at least 5",
+    ),
+    (
+        "fit Company max 10\n  when visited add 5",
+        "LE010",
+        "Company",
+        "fit \"Company\" max 10\n  when visited add 5",
+    ),
+    (
+        "when email domain \"x.com\" add 5",
+        "LE104",
+        "\"x.com\"",
+        "when email domain is \"x.com\" add 5",
+    ),
+    (
+        "when employees > 50 and < 100 add 5",
+        "LE002",
+        "<",
+        "when employees > 50 and employees < 100 add 5",
+    ),
+    (
+        "when employees 50..100 add 5",
+        "LE015",
+        "50..100",
+        "when employees between 50 and 100 add 5",
+    ),
+    (
+        "when visited in next 3d add 5",
+        "LE104",
+        "in next 3d",
+        "when visited in last 3d add 5",
+    ),
+    (
+        "when inactive subtract 4",
+        "LE104",
+        "inactive",
+        "when inactive 30d subtract 4",
+    ),
+    (
+        "when visited pricing page at least 3 times add 20",
+        "LE010",
+        "pricing page",
+        "when visited \"pricing page\" at least 3 times add 20",
+    ),
+    (
+        "when visited \"a\" for 30d add 5",
+        "LE019",
+        "for 30d",
+        "when visited \"a\" in last 30d add 5",
+    ),
+    (
+        "when opened any email add 2 each time up to 10 points up to 20 points",
+        "LE019",
+        "up to 20 points",
+        "",
+    ),
+    (
+        "when country is \"a\" add 5 each time",
+        "LE202",
+        "each time",
+        "",
+    ),
+    (
+        "limit engagement 50..0",
+        "LE203",
+        "50..0",
+        "limit engagement 0..50",
+    ),
+    ("fit \"A\" min 20 max 10", "LE203", "20", ""),
+    ("when where is \"x\" add 5", "LE002", "where", ""),
+];
+
 #[test]
 fn each_mistake_is_one_error_in_its_place_with_its_fix() {
     let mut wrong = Vec::new();
-    for (line, code, underlined, mended) in MISTAKES {
+    for (line, code, underlined, mended) in MISTAKES.iter().chain(MORE_MISTAKES) {
         let (sources, found) = errors(line);
         let shown: Vec<_> = found
             .iter()
