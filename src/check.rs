@@ -40,6 +40,18 @@ pub struct Checked {
 }
 
 /// Checks `file`, whose text lies in `sources`.
+///
+/// ```
+/// use leadrules::check::{Inputs, check};
+/// use leadrules::source::Sources;
+///
+/// let mut sources = Sources::new();
+/// let id = sources.add("a.rules", "when visited \"pricing\" add 20 as pricing");
+/// let (file, _) = leadrules::syntax::parse(&sources, id);
+/// let model = check(&file, &sources, &Inputs::default()).model.expect("no errors");
+/// assert_eq!(model.rules[0].name, "pricing");
+/// assert_eq!(model.features.len(), 1);
+/// ```
 pub fn check(file: &ast::File, sources: &Sources, inputs: &Inputs) -> Checked {
     let (schema, diagnostics) = Schema::of(file, inputs);
     let mut checker = checker::Checker::new(sources, inputs, schema, diagnostics);

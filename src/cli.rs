@@ -8,8 +8,14 @@
 )]
 
 mod args;
+mod check;
 mod exit;
 mod init;
+mod load;
+mod progress;
+mod rules;
+mod run;
+mod tables;
 mod terminal;
 
 use std::process::ExitCode;
@@ -35,6 +41,9 @@ struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Verb {
+    Run(Box<run::Arguments>),
+    Check(check::Arguments),
+    Rules(rules::Arguments),
     Init(init::Arguments),
 }
 
@@ -48,6 +57,9 @@ pub fn main() -> ExitCode {
     };
     let terminal = Terminal::new(&global);
     let outcome = match verb {
+        Verb::Run(arguments) => run::run(&arguments, &terminal),
+        Verb::Check(arguments) => check::check(&arguments, &terminal),
+        Verb::Rules(arguments) => rules::rules(&arguments, &terminal),
         Verb::Init(arguments) => init::init(&arguments, &terminal),
     };
     match outcome {

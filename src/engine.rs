@@ -21,7 +21,6 @@ mod events;
 mod feeds;
 mod field_plan;
 mod formula;
-mod ids;
 mod interner;
 mod leads;
 mod mask;

@@ -10,6 +10,7 @@ pub mod diagnostics;
 mod numbers;
 mod paint;
 pub mod rules;
+pub mod scores;
 pub mod summary;
 mod table;
 pub mod top;

@@ -1,6 +1,6 @@
 //! From text to tree: statements, grammar, and errors that a marketer understands.
 //!
-//! [`parse`] cuts a text into statements ([`split`]), parses each alone with the grammar of
+//! [`parse`] cuts a text into statements (`split`), parses each alone with the grammar of
 //! `grammar/leadrules.pest`, and builds [`ast`] from it. It never stops at the first error. It knows no names, no
 //! types and no files: what `visited` is, is decided in `check`.
 
@@ -21,6 +21,17 @@ pub const LARGEST_FILE: usize = 1024 * 1024;
 
 /// The tree of a rule file and all of its syntax errors, at most one for each statement, in the order of their
 /// places.
+///
+/// ```
+/// use leadrules::ast::StatementKind;
+/// use leadrules::source::Sources;
+///
+/// let mut sources = Sources::new();
+/// let id = sources.add("a.rules", "when visited \"pricing\" add 20\nwhen country is France add 5");
+/// let (file, findings) = leadrules::syntax::parse(&sources, id);
+/// assert!(matches!(file.statements[0].kind, StatementKind::Rule(_)));
+/// assert_eq!(findings[0].message, "the value `France` has no quotes");
+/// ```
 pub fn parse(sources: &Sources, id: SourceId) -> (ast::File, Vec<Diagnostic>) {
     let text = sources.get(id).text();
     if text.len() > LARGEST_FILE {

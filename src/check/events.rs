@@ -212,7 +212,7 @@ impl Checker<'_> {
                 )),
             );
         };
-        if singular(&own) == singular(&noun.key()) {
+        if same_noun(&own, &noun.key()) {
             return Some(());
         }
         self.report(
@@ -316,8 +316,8 @@ impl Checker<'_> {
         let others: Vec<Part> = test
             .parts
             .iter()
-            .filter(|part| !matches!(part, Part::State { .. } | Part::Is { .. }))
-            .cloned()
+            .filter(|part| !matches!(part, Part::State { .. }))
+            .map(as_comparison)
             .collect();
         let parts = self.event_parts(verb, &others)?;
         let value_test = match (state, parts.comparison) {
@@ -524,6 +524,23 @@ impl Checker<'_> {
     }
 }
 
+/// `is 75` of a measurement is `exactly 75`.
+fn as_comparison(part: &Part) -> Part {
+    match part {
+        Part::Is {
+            equality: Equality::Is,
+            values,
+            span,
+        } if values.len() == 1 => Part::Compare {
+            comparator: ast::Comparator::Exactly,
+            value: values[0].clone(),
+            counted: Counted::Value,
+            span: *span,
+        },
+        other => other.clone(),
+    }
+}
+
 fn at_least(count: i64) -> Range {
     Range {
         low: Bound::Included(count),
@@ -531,36 +548,36 @@ fn at_least(count: i64) -> Range {
     }
 }
 
-/// A noun without its plural ending, so that `pages` is `page` and `activities` is `activity`.
-fn singular(noun: &str) -> String {
-    let noun = noun.to_lowercase();
-    if let Some(stem) = noun.strip_suffix("ies") {
-        return format!("{stem}y");
-    }
-    for ending in ["ses", "xes", "ches", "shes"] {
-        if let Some(stem) = noun.strip_suffix(ending) {
-            return format!("{stem}{}", &ending[..ending.len() - 2]);
-        }
-    }
-    match noun.strip_suffix('s') {
-        Some(stem) if !stem.ends_with('s') => stem.to_owned(),
-        _ => noun,
-    }
+/// Whether two words are one noun, in the singular or plural.
+fn same_noun(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let plural_of = |one: &str, many: &str| {
+        many == format!("{one}s")
+            || many == format!("{one}es")
+            || one
+                .strip_suffix('y')
+                .is_some_and(|stem| many == format!("{stem}ies"))
+    };
+    a == b || plural_of(&a, &b) || plural_of(&b, &a)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::singular;
+    use super::same_noun;
 
     #[test]
     fn plurals_are_the_same_noun() {
         for (plural, noun) in [
             ("pages", "page"),
-            ("activities", "activity"),
+            ("Activities", "activity"),
             ("purchases", "purchase"),
-            ("class", "class"),
+            ("boxes", "box"),
         ] {
-            assert_eq!(singular(plural), singular(noun), "{plural}");
+            assert!(
+                same_noun(plural, noun) && same_noun(noun, plural),
+                "{plural}"
+            );
         }
+        assert!(!same_noun("page", "post"));
     }
 }

@@ -39,12 +39,8 @@ impl Checker<'_> {
                     ValueTest::In(range?),
                 ))
             }
-            Subject::Grade(_) => self
-                .ladder_test(Ladder::Grade, test)
-                .map(Condition::GradeIn),
-            Subject::Stage(_) => self
-                .ladder_test(Ladder::Stage, test)
-                .map(Condition::StageIn),
+            Subject::Grade(_) => self.ladder_test(Ladder::Grade, test),
+            Subject::Stage(_) => self.ladder_test(Ladder::Stage, test),
             Subject::FieldsKnown {
                 comparator,
                 share,
@@ -149,8 +145,8 @@ impl Checker<'_> {
         ))
     }
 
-    /// The lines of the ladder that a test of it names. Only lines above stand there already.
-    fn ladder_test(&mut self, ladder: Ladder, test: &Test) -> Option<Vec<usize>> {
+    /// A test of a ladder, by its lines. Only lines above stand there already.
+    fn ladder_test(&mut self, ladder: Ladder, test: &Test) -> Option<Condition> {
         match test.parts.as_slice() {
             [
                 Part::Is {
@@ -165,10 +161,12 @@ impl Checker<'_> {
                 lines.sort_unstable();
                 lines.dedup();
                 Some(match equality {
-                    Equality::Is | Equality::Exactly => lines,
-                    Equality::IsNot | Equality::OtherThan => (0..self.ladder(ladder).len())
-                        .filter(|line| !lines.contains(line))
-                        .collect(),
+                    Equality::Is | Equality::Exactly => ladder.among(lines),
+                    Equality::IsNot => Condition::Not(Box::new(ladder.among(lines))),
+                    Equality::OtherThan => {
+                        let all = 0..self.ladder(ladder).len();
+                        ladder.among(all.filter(|line| !lines.contains(line)).collect())
+                    }
                 })
             }
             [
@@ -182,13 +180,13 @@ impl Checker<'_> {
                 let line = self.line(ladder, value)?;
                 // The first line is the best, so "at least B" is B and the lines above it.
                 let all = 0..self.ladder(ladder).len();
-                Some(match comparator {
+                Some(ladder.among(match comparator {
                     Comparator::AtLeast => (0..=line).collect(),
                     Comparator::MoreThan => (0..line).collect(),
                     Comparator::AtMost => (line..all.end).collect(),
                     Comparator::FewerThan => (line + 1..all.end).collect(),
                     Comparator::Exactly => vec![line],
-                })
+                }))
             }
             _ => {
                 let word = ladder.word();
@@ -246,6 +244,14 @@ impl Checker<'_> {
 }
 
 impl Ladder {
+    /// That a lead stands on one of these lines.
+    fn among(self, lines: Vec<usize>) -> Condition {
+        match self {
+            Ladder::Grade => Condition::GradeIn(lines),
+            Ladder::Stage => Condition::StageIn(lines),
+        }
+    }
+
     fn word(self) -> &'static str {
         match self {
             Ladder::Grade => "grade",

@@ -14,6 +14,7 @@ use crate::data::OutFile;
 
 use super::Outcome;
 use super::args::Reading;
+use super::exit::Stop;
 use super::terminal::Terminal;
 use profile::Profile;
 
@@ -34,6 +35,15 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn init(arguments: &Arguments, terminal: &Terminal) -> Outcome {
+    // Rules are written by hand: none is lost to a slip, and no data file either.
+    if let Some(path) = &arguments.output
+        && path.is_file()
+    {
+        let message = format!("`{}` is there already", path.display());
+        return Err(
+            Stop::trouble(message).with_help("write to another file, or move this one away")
+        );
+    }
     let options = arguments.reading.options();
     let leads = Profile::of(&arguments.leads, &options, terminal)?;
     let events = arguments

@@ -2,7 +2,7 @@ use crate::columns::{Bits, Column, IntegerColumn, ReadAs, TextColumn};
 use crate::model::{FieldPart, TextTest, ValueTest};
 use crate::value::{Instant, email_domain, length};
 
-use super::interner::{Hash, Interner};
+use super::interner::{Interner, Sought};
 use super::pool::Pool;
 use super::slots::passes_at;
 use super::span::Span;
@@ -272,7 +272,7 @@ impl TextChecks {
             if text.is_empty() {
                 continue;
             }
-            let (number, new) = memo.texts.insert(Hash::of(text), text);
+            let (number, new) = memo.texts.insert(Sought::new(text), text);
             if new {
                 self.remember(text, &mut memo.words);
             }

@@ -136,7 +136,7 @@ struct Builder<'m, 'u> {
     stride: usize,
     /// The latest of some events up to some time, which several measurements may share.
     latest: HashMap<(Source, Option<i64>), Cell, FixedState>,
-    cell_tests: Vec<CellTest>,
+    cell_tests: Numbered<CellTest>,
 }
 
 impl<'m, 'u> Builder<'m, 'u> {
@@ -152,7 +152,7 @@ impl<'m, 'u> Builder<'m, 'u> {
             slots: Vec::new(),
             stride: 0,
             latest: HashMap::default(),
-            cell_tests: Vec::new(),
+            cell_tests: Numbered::new(),
         }
     }
 
@@ -192,7 +192,7 @@ impl<'m, 'u> Builder<'m, 'u> {
             filters,
             slots: self.slots.into_iter().map(|(_, slot)| slot).collect(),
             stride: self.stride.max(1),
-            cell_tests: self.cell_tests,
+            cell_tests: self.cell_tests.0,
             readings,
             tests,
         }
@@ -411,11 +411,7 @@ impl<'m, 'u> Builder<'m, 'u> {
     }
 
     fn leaf(&mut self, test: CellTest) -> Formula<usize> {
-        let found = self.cell_tests.iter().position(|known| *known == test);
-        Formula::Leaf(found.unwrap_or_else(|| {
-            self.cell_tests.push(test);
-            self.cell_tests.len() - 1
-        }))
+        Formula::Leaf(self.cell_tests.number(test))
     }
 
     fn filter(&mut self, condition: &'m Condition) -> Formula<usize> {

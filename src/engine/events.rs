@@ -8,7 +8,7 @@ use crate::value::trim_fold;
 use super::bind::{AT, EventBinding, KEY, VerbColumn};
 use super::column_tests::{integer_column, text_column};
 use super::feeds::Feeds;
-use super::interner::{Hash, Interner};
+use super::interner::Interner;
 use super::leads::Leads;
 use super::mask::BLOCK;
 use super::plan::Plan;
@@ -79,14 +79,14 @@ pub struct EventPass<'p> {
 #[derive(Debug, Default)]
 struct Scratch {
     feeds: Feeds,
-    /// By row, the number of its lead.
+    /// By row, the numbers of its lead, of its verb's text and of its object's text.
     leads: Vec<Option<u32>>,
+    verbs: Vec<Option<u32>>,
+    objects: Vec<Option<u32>>,
     symbols: Vec<u32>,
     hits: Vec<Hit>,
     sorted: Vec<Hit>,
     ends: Vec<usize>,
-    /// How often each verb that no declaration maps came, by its number in `feeds`.
-    unmapped: Vec<u64>,
 }
 
 impl<'p> EventPass<'p> {
@@ -175,17 +175,19 @@ impl<'p> EventPass<'p> {
         ) else {
             return counts;
         };
-        self.leads.numbers(ids, &mut scratch.leads);
-        scratch.symbols.clear();
-        scratch.symbols.resize(batch.rows(), 0);
-        let events = &self.plan.events;
+        let verbs = match binding.verb {
+            VerbColumn::Always(_) => None,
+            VerbColumn::Column(at) => text_column(&batch.columns, at),
+        };
         let objects = binding
             .object
             .and_then(|at| text_column(&batch.columns, at));
-        let verbs = Verbs::of(binding, batch);
+        self.look_up(scratch, ids, verbs, objects);
+        scratch.symbols.clear();
+        scratch.symbols.resize(batch.rows(), 0);
+        let events = &self.plan.events;
         let as_of = self.plan.as_of.micros();
         for row in 0..batch.rows() {
-            let kind = self.kind(scratch, verbs, row);
             let Some(lead) = scratch.leads[row] else {
                 counts.unknown_lead += 1;
                 continue;
@@ -197,15 +199,22 @@ impl<'p> EventPass<'p> {
                 counts.after_as_of += 1;
                 continue;
             }
+            let feeds = &mut scratch.feeds;
+            let kind = match binding.verb {
+                VerbColumn::Always(verb) => verb.0,
+                VerbColumn::Column(_) => {
+                    let verb = scratch.verbs.get(row).copied().flatten();
+                    verb.map_or(self.unmapped(), |verb| feeds.verb_kinds[verb as usize])
+                }
+            };
             if events.kinds[kind].streams.is_empty() {
                 continue;
             }
+            let known = scratch.objects.get(row).copied().flatten();
             let object = objects.map_or("", |objects| objects.get(row));
-            let fed = scratch.feeds.fed(events, kind, object, &self.symbols);
-            let program = scratch
-                .feeds
-                .program(events, fed.feed, events.edges.era(time));
-            if !scratch.feeds.programs[program as usize].is_idle() {
+            let fed = feeds.fed(events, kind, known, object, &self.symbols);
+            let program = feeds.program(events, fed.feed, events.edges.era(time));
+            if !feeds.programs[program as usize].is_idle() {
                 scratch.symbols[row] = fed.symbol;
                 scratch.hits.push(Hit {
                     lead,
@@ -214,33 +223,55 @@ impl<'p> EventPass<'p> {
                 });
             }
         }
-        take_unmapped(scratch, &mut counts);
+        self.count_unmapped(scratch, &mut counts);
         counts
     }
 
-    /// The kind of an event's verb.
-    fn kind(&self, scratch: &mut Scratch, verbs: Verbs<'_>, row: usize) -> usize {
-        let unmapped = self.plan.model.verbs.len();
-        let text = match verbs {
-            Verbs::Always(kind) => return kind,
-            Verbs::Texts(None) => "",
-            Verbs::Texts(Some(texts)) => texts.get(row),
-        };
-        let feeds = &mut scratch.feeds;
-        let (number, new) = feeds.verbs.insert(Hash::of(text), text);
-        if new {
-            let kind = self.kinds.get(trim_fold(text).as_ref());
-            feeds.verb_kinds.push(kind.copied().unwrap_or(unmapped));
+    /// Finds what is known of the ids, verbs and objects of a batch.
+    fn look_up(
+        &self,
+        scratch: &mut Scratch,
+        ids: &TextColumn,
+        verbs: Option<&TextColumn>,
+        objects: Option<&TextColumn>,
+    ) {
+        self.leads.numbers(ids, &mut scratch.leads);
+        scratch.verbs.clear();
+        if let Some(texts) = verbs {
+            let kind = |text: &str| {
+                let kind = self.kinds.get(trim_fold(text).as_ref());
+                kind.copied().unwrap_or(self.unmapped())
+            };
+            let numbers = &mut scratch.verbs;
+            scratch.feeds.look_up_verbs(texts, numbers, kind);
         }
-        let kind = feeds.verb_kinds[number as usize];
-        if kind == unmapped {
-            let number = number as usize;
-            if number >= scratch.unmapped.len() {
-                scratch.unmapped.resize(number + 1, 0);
+        scratch.objects.clear();
+        if let Some(texts) = objects {
+            scratch.feeds.objects.find_all(texts, &mut scratch.objects);
+        }
+    }
+
+    /// The kind of verbs that no declaration maps.
+    fn unmapped(&self) -> usize {
+        self.plan.model.verbs.len()
+    }
+
+    /// Counts the verbs of a batch that no declaration maps.
+    fn count_unmapped(&self, scratch: &Scratch, counts: &mut EventCounts) {
+        let mut of = vec![0; scratch.feeds.verbs.len()];
+        for verb in scratch.verbs.iter().flatten() {
+            of[*verb as usize] += 1;
+        }
+        let mut unmapped = BTreeMap::new();
+        for (verb, count) in of.into_iter().enumerate() {
+            if count > 0 && scratch.feeds.verb_kinds[verb] == self.unmapped() {
+                unmapped.insert(scratch.feeds.verbs.get(verb).to_owned(), count);
             }
-            scratch.unmapped[number] += 1;
         }
-        kind
+        counts.add(EventCounts {
+            unmapped,
+            ..EventCounts::default()
+        });
     }
 
     /// Puts the hits of each shard together.
@@ -316,22 +347,6 @@ impl<'p> EventPass<'p> {
     }
 }
 
-/// The verbs of a batch.
-#[derive(Clone, Copy)]
-enum Verbs<'b> {
-    Always(usize),
-    Texts(Option<&'b TextColumn>),
-}
-
-impl<'b> Verbs<'b> {
-    fn of(binding: &EventBinding, batch: &'b Batch) -> Self {
-        match binding.verb {
-            VerbColumn::Always(verb) => Verbs::Always(verb.0),
-            VerbColumn::Column(at) => Verbs::Texts(text_column(&batch.columns, at)),
-        }
-    }
-}
-
 fn kinds_by_name(verbs: &[Verb]) -> BTreeMap<&str, usize> {
     let mut kinds = BTreeMap::new();
     for (kind, verb) in verbs.iter().enumerate() {
@@ -340,19 +355,4 @@ fn kinds_by_name(verbs: &[Verb]) -> BTreeMap<&str, usize> {
         }
     }
     kinds
-}
-
-/// Moves the counts of verbs that no declaration maps.
-fn take_unmapped(scratch: &mut Scratch, counts: &mut EventCounts) {
-    let verbs = &scratch.feeds.verbs;
-    let mut unmapped = BTreeMap::new();
-    for (number, count) in (0..).zip(scratch.unmapped.drain(..)) {
-        if count > 0 {
-            unmapped.insert(verbs.get(number).to_owned(), count);
-        }
-    }
-    counts.add(EventCounts {
-        unmapped,
-        ..EventCounts::default()
-    });
 }

@@ -3,14 +3,15 @@ use std::sync::{Mutex, PoisonError};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use crate::columns::TextColumn;
 use crate::value::canonical_object;
 
 use super::event_plan::{EventPlan, Kind};
-use super::interner::{Hash, Interner};
+use super::interner::{Interner, Sought};
 use super::slots::{Cell, Keeps};
 
-/// How many objects are remembered, and how many bytes of them.
-const REMEMBERED_OBJECTS: usize = 1 << 20;
+/// How much is remembered of objects and verbs, and how many bytes of them.
+const REMEMBERED_ENTRIES: usize = 1 << 21;
 const REMEMBERED_BYTES: usize = 32 << 20;
 
 /// What an event does to the record of its lead: the slots that its verb, object and era feed.
@@ -66,7 +67,7 @@ impl Program {
     }
 }
 
-/// What an object feeds, for one verb.
+/// What an object feeds, for one kind of verb.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fed {
     /// Which list of slots.
@@ -75,15 +76,25 @@ pub(super) struct Fed {
     pub symbol: u32,
 }
 
+impl Fed {
+    /// Stands for what was not looked at yet.
+    const UNKNOWN: Self = Self {
+        feed: u32::MAX,
+        symbol: 0,
+    };
+}
+
 /// What one thread remembers of verbs and objects, so that each distinct one is looked at once.
 #[derive(Debug, Default)]
 pub(super) struct Feeds {
     pub verbs: Interner,
     /// By number of the verb's text.
     pub verb_kinds: Vec<usize>,
-    /// By kind.
-    objects: Vec<Interner>,
-    fed: Vec<Vec<Fed>>,
+    pub objects: Interner,
+    /// By number of the object's text, then by kind.
+    fed: Vec<Fed>,
+    /// What no object feeds, by kind.
+    fed_alone: Vec<Fed>,
     /// By number of a list of slots.
     lists: Vec<Vec<u32>>,
     numbers: HashMap<Vec<u32>, u32, FixedState>,
@@ -95,37 +106,60 @@ pub(super) struct Feeds {
 impl Feeds {
     /// Forgets what was remembered, if that is too much. Between batches only.
     pub fn prepare(&mut self, plan: &EventPlan<'_>) {
-        let objects: usize = self.objects.iter().map(Interner::len).sum();
-        let bytes: usize = self.objects.iter().map(Interner::bytes).sum();
-        let entries = objects + self.verbs.len() + self.program_of.len() / 16;
-        let bytes = bytes + self.verbs.bytes();
-        if entries > REMEMBERED_OBJECTS || bytes > REMEMBERED_BYTES {
+        let entries = self.verbs.len() + self.fed.len() + self.program_of.len();
+        let bytes = self.verbs.bytes() + self.objects.bytes();
+        if entries > REMEMBERED_ENTRIES || bytes > REMEMBERED_BYTES {
             *self = Self::default();
         }
-        self.objects
-            .resize_with(plan.kinds.len(), Interner::default);
-        self.fed.resize_with(plan.kinds.len(), Vec::new);
+        self.fed_alone.resize(plan.kinds.len(), Fed::UNKNOWN);
     }
 
-    /// What an event of this kind and with this object feeds.
+    /// The number of each verb's text. `kind` says what a new one is.
+    pub fn look_up_verbs(
+        &mut self,
+        texts: &TextColumn,
+        numbers: &mut Vec<Option<u32>>,
+        kind: impl Fn(&str) -> usize,
+    ) {
+        self.verbs.find_all(texts, numbers);
+        for (row, number) in numbers.iter_mut().enumerate() {
+            if number.is_none() {
+                let text = texts.get(row);
+                let (found, new) = self.verbs.insert(Sought::new(text), text);
+                if new {
+                    self.verb_kinds.push(kind(text));
+                }
+                *number = Some(found);
+            }
+        }
+    }
+
+    /// What an event of this kind feeds. `known` is the number of the object's text, if it is known.
     pub fn fed(
         &mut self,
         plan: &EventPlan<'_>,
         kind: usize,
+        known: Option<u32>,
         object: &str,
         symbols: &Mutex<Interner>,
     ) -> Fed {
-        let object = if plan.kinds[kind].asks_object {
-            object
-        } else {
-            ""
-        };
-        let (number, new) = self.objects[kind].insert(Hash::of(object), object);
-        if new {
-            let fed = self.look_at(plan, &plan.kinds[kind], object, symbols);
-            self.fed[kind].push(fed);
+        let kinds = plan.kinds.len();
+        let asks_object = plan.kinds[kind].asks_object && !object.is_empty();
+        if !asks_object {
+            if self.fed_alone[kind].feed == Fed::UNKNOWN.feed {
+                self.fed_alone[kind] = self.look_at(plan, &plan.kinds[kind], "", symbols);
+            }
+            return self.fed_alone[kind];
         }
-        self.fed[kind][number as usize]
+        let number = known.unwrap_or_else(|| self.objects.insert(Sought::new(object), object).0);
+        let at = number as usize * kinds + kind;
+        if at >= self.fed.len() {
+            self.fed.resize(self.objects.len() * kinds, Fed::UNKNOWN);
+        }
+        if self.fed[at].feed == Fed::UNKNOWN.feed {
+            self.fed[at] = self.look_at(plan, &plan.kinds[kind], object, symbols);
+        }
+        self.fed[at]
     }
 
     fn look_at(
@@ -146,7 +180,7 @@ impl Feeds {
             |slot: &u32| matches!(plan.slots[*slot as usize].keeps, Keeps::Objects { .. });
         let symbol = if slots.iter().any(counts_objects) {
             let mut symbols = symbols.lock().unwrap_or_else(PoisonError::into_inner);
-            symbols.insert(Hash::of(&canonical), &canonical).0
+            symbols.insert(Sought::new(&canonical), &canonical).0
         } else {
             0
         };

@@ -1,7 +1,7 @@
 use crate::columns::{Bits, TextColumn};
 
-use super::ids::{Ids, Sought};
-use super::mask::{Mask, WORDS};
+use super::interner::{Interner, Sought};
+use super::mask::{Mask, WORDS, append};
 use super::plan::Plan;
 
 /// Some consecutive leads of a file: their ids, and the answers to the rules' tests.
@@ -39,7 +39,7 @@ pub struct Duplicate {
 /// The leads, numbered from 0 in the order in which they came.
 #[derive(Clone, Debug)]
 pub struct Leads {
-    ids: Ids,
+    ids: Interner,
     lines: Vec<u64>,
     /// For each test of a field, a bit for each lead; bits past the end are 0.
     bits: Vec<Vec<u64>>,
@@ -50,7 +50,7 @@ impl Leads {
     /// No leads yet.
     pub fn new(plan: &Plan<'_>) -> Self {
         Self {
-            ids: Ids::default(),
+            ids: Interner::default(),
             lines: Vec::new(),
             bits: vec![Vec::new(); plan.fields.count()],
             incomplete: Vec::new(),
@@ -97,10 +97,10 @@ impl Leads {
         }
         for (bits, more) in self.bits.iter_mut().zip(&block.bits) {
             if duplicates.is_empty() {
-                append(bits, first, more);
+                append(bits, first, more.words().iter().copied(), more.len());
             } else {
                 let kept = Bits::collect(added.ones().map(|row| more.get(row)));
-                append(bits, first, &kept);
+                append(bits, first, kept.words().iter().copied(), kept.len());
             }
         }
         duplicates
@@ -158,22 +158,5 @@ impl Leads {
     /// Forgets what only further rows would ask.
     pub(super) fn close(&mut self) {
         self.lines = Vec::new();
-    }
-}
-
-/// Adds `more` behind the first `len` bits.
-fn append(bits: &mut Vec<u64>, len: usize, more: &Bits) {
-    let shift = len % 64;
-    bits.resize((len + more.len()).div_ceil(64), 0);
-    for (index, word) in more.words().iter().enumerate() {
-        let at = len / 64 + index;
-        if let Some(low) = bits.get_mut(at) {
-            *low |= word << shift;
-        }
-        if shift > 0
-            && let Some(high) = bits.get_mut(at + 1)
-        {
-            *high |= word >> (64 - shift);
-        }
     }
 }

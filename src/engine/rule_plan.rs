@@ -80,6 +80,8 @@ pub(super) struct PlannedGroup {
     pub min: Option<Points>,
     pub max: Option<Points>,
     pub best_rule_only: bool,
+    /// Whether its sum may have more decimals than are shown.
+    pub rounds: bool,
 }
 
 /// What a group feeds.
@@ -104,9 +106,17 @@ impl RulePlan {
             min: None,
             max: None,
             best_rule_only: false,
+            rounds: false,
         });
+        let rules: Vec<_> = model.rules.iter().map(|rule| compiler.rule(rule)).collect();
+        for (number, group) in groups.iter_mut().enumerate() {
+            let mut amounts = group.min.into_iter().chain(group.max);
+            let whole = |points: Points| points.round(model.precision) == points;
+            group.rounds =
+                !amounts.all(whole) || !rules.iter().all(|rule| rule.amounts(number).all(whole));
+        }
         Self {
-            rules: model.rules.iter().map(|rule| compiler.rule(rule)).collect(),
+            rules,
             groups,
             fit_limit: model.fit_limit,
             engagement_limit: model.engagement_limit,
@@ -131,6 +141,20 @@ fn planned_group(group: &crate::model::Group) -> PlannedGroup {
         min: group.min,
         max: group.max,
         best_rule_only: group.best_rule_only,
+        rounds: false,
+    }
+}
+
+impl PlannedRule {
+    /// The points that sums of this group consist of, as far as this rule gives them.
+    fn amounts(&self, to: usize) -> impl Iterator<Item = Points> {
+        let (tiers, up_to) = match self {
+            PlannedRule::Points { group, tiers, each } if *group == to => {
+                (tiers.as_slice(), each.and_then(|each| each.up_to))
+            }
+            PlannedRule::Points { .. } | PlannedRule::Disqualify(_) => (&[][..], None),
+        };
+        tiers.iter().map(|(_, points)| *points).chain(up_to)
     }
 }
 

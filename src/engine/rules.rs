@@ -249,6 +249,10 @@ impl PlannedGroup {
     fn close(&self, sum: Points, precision: u32) -> Points {
         let sum = self.max.map_or(sum, |max| sum.min(max));
         let sum = self.min.map_or(sum, |min| sum.max(min));
-        sum.round(precision)
+        if self.rounds {
+            sum.round(precision)
+        } else {
+            sum
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::model::RuleId;
 use crate::value::Points;
 
 use super::leads::Leads;
-use super::mask::{BLOCK, Mask};
+use super::mask::{BLOCK, Mask, append};
 use super::plan::Plan;
 use super::rules::Block;
 use super::shard::Shard;
@@ -109,22 +109,27 @@ impl<'p> Scores<'p> {
         let rules = self.plan.model.rules.len();
         let mut chunk = Chunk {
             groups: vec![Vec::new(); self.plan.model.groups.len()],
-            fired: vec![Bits::default(); rules],
             rule_points: vec![Vec::new(); if with_rules { rules } else { 0 }],
             ..Chunk::default()
         };
+        let mut fired = vec![Vec::new(); rules];
         let mut start = range.start;
         while start < range.end {
             let number = start / BLOCK;
             let end = range.end.min((number + 1) * BLOCK);
             let block = Block::score(self, number, with_rules);
-            chunk.add(
-                &block,
-                start - number * BLOCK..end - number * BLOCK,
-                &self.plan.rules.fit_known,
-            );
+            let first = start - number * BLOCK;
+            for (words, block) in fired.iter_mut().zip(&block.fired) {
+                let more = block.words_from(first);
+                append(words, chunk.score.len(), more, end - start);
+            }
+            let rows = first..first + end - start;
+            chunk.add(&block, rows, &self.plan.rules.fit_known);
             start = end;
         }
+        let rows = chunk.score.len();
+        let bits = |words| Bits::from_words(words, rows);
+        chunk.fired = fired.into_iter().map(bits).collect();
         chunk
     }
 
@@ -152,7 +157,7 @@ impl<'p> Scores<'p> {
 }
 
 impl Chunk {
-    /// Adds some rows of a block.
+    /// Adds some rows of a block, but for the rules that fired.
     fn add(&mut self, block: &Block<'_>, rows: Range<usize>, fit_known: &[usize]) {
         self.score.extend(&block.score[rows.clone()]);
         self.fit.extend(&block.fit[rows.clone()]);
@@ -179,11 +184,6 @@ impl Chunk {
         let known = block.passed(fit_known);
         self.fit_known
             .extend(known[rows.clone()].iter().map(|known| (*known, total)));
-        for (chunk, fired) in self.fired.iter_mut().zip(&block.fired) {
-            for row in rows.clone() {
-                chunk.push(fired.get(row));
-            }
-        }
         if let Some(points) = &block.rule_points {
             for (chunk, points) in self.rule_points.iter_mut().zip(points) {
                 chunk.extend(&points[rows.clone()]);

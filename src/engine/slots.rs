@@ -133,7 +133,7 @@ pub(super) enum Keeps {
 }
 
 /// A test of what is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum CellTest {
     /// A whole number lies in a range, both ends included.
     Whole { cell: Cell, low: u32, high: u32 },

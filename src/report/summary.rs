@@ -19,7 +19,7 @@ pub struct Summary {
     pub as_of: String,
     /// Leads that were scored.
     pub leads: u64,
-    /// Events that counted.
+    /// Rows of event files that were read.
     pub events: u64,
     /// Rows of lead and event files that could not be read.
     pub rejected_rows: Rejected,
@@ -31,10 +31,10 @@ pub struct Summary {
     pub after_as_of: u64,
     /// Events that belong to nobody.
     pub empty_key: u64,
-    /// Events without a kind.
-    pub no_verb: u64,
     /// Names of events that no declaration maps, the most frequent first.
     pub unmapped: Vec<Unmapped>,
+    /// Events with further such names.
+    pub other_unmapped: u64,
     /// Numbers with more than six decimals.
     pub rounded_numbers: u64,
     /// Leads with each stage, best first.
@@ -137,7 +137,7 @@ fn title(summary: &Summary, color: Color) -> String {
 fn counts(summary: &Summary) -> Vec<String> {
     let always = |name: &str, count| Some((name.to_owned(), count));
     let seldom = |name: &str, count| (count > 0).then(|| (name.to_owned(), count));
-    let unmapped = summary.unmapped.iter().map(|one| one.events).sum();
+    let unmapped: u64 = summary.unmapped.iter().map(|one| one.events).sum();
     let rows: Vec<_> = [
         always("leads", summary.leads),
         seldom("disqualified", summary.disqualified),
@@ -149,11 +149,13 @@ fn counts(summary: &Summary) -> Vec<String> {
         seldom("events of unknown leads", summary.unknown_leads),
         seldom("events after the as-of instant", summary.after_as_of),
         seldom("events of nobody (empty key)", summary.empty_key),
-        seldom("events without a kind", summary.no_verb),
-        seldom("events that no rule file maps", unmapped),
         seldom("rejected rows of leads", summary.rejected_rows.leads),
         seldom("rejected rows of events", summary.rejected_rows.events),
         seldom("numbers rounded to six decimals", summary.rounded_numbers),
+        seldom(
+            "events of kinds that the rules do not know",
+            unmapped + summary.other_unmapped,
+        ),
     ]
     .into_iter()
     .flatten()
@@ -234,7 +236,7 @@ Inbound B2B as of 2026-01-31T23:59:59.999999Z (1.2 s)
       9,240  leads
   1,234,567  events
          12  events of unknown leads
-         40  events that no rule file maps
+         40  events of kinds that the rules do not know
       `page_vew` 40, nearest `page_view`
 stage
     312   3.4 %  SQL

@@ -34,6 +34,7 @@ pub fn statement(id: SourceId, piece: &Piece) -> (Option<StatementKind>, Option<
     let builder = Builder {
         id,
         offset: piece.offset,
+        text: &piece.text,
     };
     if piece.broken {
         return (statements::what_is_certain(&builder, piece), None);
@@ -98,14 +99,22 @@ fn entry(keyword: &str) -> Option<Rule> {
 /// A part of a tree, or the one error of its statement.
 type Built<T> = Result<T, Box<Diagnostic>>;
 
-/// Where the pairs of a statement lie in the source.
+/// A statement's text, and where it lies in the source.
 #[derive(Clone, Copy)]
-struct Builder {
+struct Builder<'a> {
     id: SourceId,
     offset: usize,
+    text: &'a str,
 }
 
-impl Builder {
+impl Builder<'_> {
+    /// The words at a place in the statement.
+    fn words(&self, span: Span) -> &str {
+        let bytes = span.bytes();
+        let inside = bytes.start.saturating_sub(self.offset)..bytes.end.saturating_sub(self.offset);
+        self.text.get(inside).unwrap_or("")
+    }
+
     /// The place of a pair, without white space at its end.
     fn span(&self, pair: &Pair<Rule>) -> Span {
         let start = self.offset + pair.as_span().start();

@@ -333,7 +333,7 @@ impl Stop<'_> {
             return None;
         }
         let keywords = keywords();
-        if keywords.iter().any(|keyword| *keyword == word) {
+        if keywords.contains(&word) {
             return None;
         }
         let meant = MEANT

@@ -286,90 +286,99 @@ pub fn odd_range(span: Span, written: &str, sign: &str) -> Diagnostic {
     .replace(span, fixed)
 }
 
-/// `a and b or c`: both readings, as edits of brackets.
-pub fn mixed(units: &[Condition], connectives: &[(bool, Span)]) -> Diagnostic {
-    let place = match (units.first(), units.last()) {
-        (Some(first), Some(last)) => first.span().to(last.span()),
-        _ => connectives[0].1,
-    };
-    let first_change = connectives
-        .windows(2)
-        .position(|pair| pair[0].0 != pair[1].0)
-        .unwrap_or(0);
-    let (first, second) = (connectives[first_change].0, connectives[first_change + 1].0);
-    let word = |or: bool| if or { "or" } else { "and" };
-    let letters = ["a", "b", "c"];
-    let early = format!(
-        "({} {} {}) {} {}",
-        letters[0],
-        word(first),
-        letters[1],
-        word(second),
-        letters[2]
-    );
-    let late = format!(
-        "{} {} ({} {} {})",
-        letters[0],
-        word(first),
-        letters[1],
-        word(second),
-        letters[2]
-    );
-    // `and` binds its neighbours in the likelier reading, so that is what the fix does.
-    let edits = bracket_ands(units, connectives);
+/// `a and b or c`: both readings, in the user's words.
+pub fn mixed<'a>(
+    units: &[Condition],
+    connectives: &[(bool, Span)],
+    words: impl Fn(Span) -> &'a str,
+) -> Diagnostic {
+    let place = whole(units, connectives);
+    let by_and = bracket_runs(units, connectives, false);
+    let by_or = bracket_runs(units, connectives, true);
     Diagnostic::error(
         codes::MIXED_AND_OR,
         place,
         "`and` and `or` side by side can be read in two ways",
     )
-    .help(format!("put brackets: `{early}`, or `{late}`"))
-    .edits(edits)
+    .help(format!(
+        "put brackets: `{}`",
+        reading(place, words(place), &by_and)
+    ))
+    .help(format!("or: `{}`", reading(place, words(place), &by_or)))
+    .edits(by_and)
 }
 
-/// Brackets around each run of units joined by `and`.
-fn bracket_ands(units: &[Condition], connectives: &[(bool, Span)]) -> Vec<Edit> {
+/// `not a or b`: both readings, in the user's words.
+pub fn negated_or<'a>(
+    units: &[Condition],
+    connectives: &[(bool, Span)],
+    words: impl Fn(Span) -> &'a str,
+) -> Diagnostic {
+    let place = whole(units, connectives);
+    let narrow = brackets(units[0].span(), units[0].span());
+    let inside = match &units[0] {
+        Condition::Not(_, inner) => inner.span(),
+        other => other.span(),
+    };
+    let wide = brackets(inside, place.after());
+    Diagnostic::error(
+        codes::MIXED_AND_OR,
+        place,
+        "whether `not` is about the first test or about all of them can be read in two ways",
+    )
+    .help(format!(
+        "put brackets: `{}`",
+        reading(place, words(place), &narrow)
+    ))
+    .help(format!("or: `{}`", reading(place, words(place), &wide)))
+    .edits(narrow)
+}
+
+fn whole(units: &[Condition], connectives: &[(bool, Span)]) -> Span {
+    match (units.first(), units.last()) {
+        (Some(first), Some(last)) => first.span().to(last.span()),
+        _ => connectives[0].1,
+    }
+}
+
+fn brackets(first: Span, last: Span) -> Vec<Edit> {
+    vec![
+        Edit {
+            span: first.before(),
+            text: "(".to_owned(),
+        },
+        Edit {
+            span: last.after(),
+            text: ")".to_owned(),
+        },
+    ]
+}
+
+/// Brackets around each run of units joined by `and`, or by `or`.
+fn bracket_runs(units: &[Condition], connectives: &[(bool, Span)], by_or: bool) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut start = 0;
     for end in 0..units.len() {
-        let run_ends = connectives.get(end).is_none_or(|(or, _)| *or);
+        let run_ends = connectives.get(end).is_none_or(|(or, _)| *or != by_or);
         if !run_ends {
             continue;
         }
         if end > start {
-            edits.push(Edit {
-                span: units[start].span().before(),
-                text: "(".to_owned(),
-            });
-            edits.push(Edit {
-                span: units[end].span().after(),
-                text: ")".to_owned(),
-            });
+            edits.extend(brackets(units[start].span(), units[end].span()));
         }
         start = end + 1;
     }
     edits
 }
 
-/// `not a or b`: both readings.
-pub fn negated_or(units: &[Condition], connectives: &[(bool, Span)]) -> Diagnostic {
-    let first = &units[0];
-    let place = units
-        .last()
-        .map_or(connectives[0].1, |last| first.span().to(last.span()));
-    Diagnostic::error(
-        codes::MIXED_AND_OR,
-        place,
-        "whether `not` is about the first test or about all of them can be read in two ways",
-    )
-    .help("put brackets: `(not a) or b`, or `not (a or b)`")
-    .edits(vec![
-        Edit {
-            span: first.span().before(),
-            text: "(".to_owned(),
-        },
-        Edit {
-            span: first.span().after(),
-            text: ")".to_owned(),
-        },
-    ])
+/// The words at `place` with the edits made, on one line.
+fn reading(place: Span, words: &str, edits: &[Edit]) -> String {
+    let mut text = words.to_owned();
+    for edit in edits.iter().rev() {
+        let at = edit.span.bytes().start.saturating_sub(place.bytes().start);
+        if text.is_char_boundary(at) {
+            text.insert_str(at, &edit.text);
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

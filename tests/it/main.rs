@@ -1,5 +1,14 @@
 //! The one test binary.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "tests read and write files of their own, and fail by panicking"
+)]
+
 mod anything;
+mod cli;
+mod docs;
 mod mistakes;
 mod readers;
 mod rooms;

@@ -1,22 +1,16 @@
 //! Mistakes: each is one error that underlines the right words, and whose fix, applied, removes it.
 
-use leadrules::check::{Checked, Inputs, check};
+use leadrules::check::Inputs;
 use leadrules::diagnostic::{Diagnostic, Level};
 use leadrules::source::Sources;
-use leadrules::syntax;
 
 /// The errors of a rule file without data.
 pub fn errors(text: &str) -> (Sources, Vec<Diagnostic>) {
-    let mut sources = Sources::new();
-    let id = sources.add("test.rules", text);
-    let (file, mut diagnostics) = syntax::parse(&sources, id);
-    let Checked {
-        diagnostics: more, ..
-    } = check(&file, &sources, &Inputs::default());
-    diagnostics.extend(more);
-    diagnostics.retain(|diagnostic| diagnostic.level == Level::Error);
-    diagnostics.sort_by_key(Diagnostic::span);
-    (sources, diagnostics)
+    let mut compiled = leadrules::compile("test.rules", text, &Inputs::default());
+    compiled
+        .diagnostics
+        .retain(|diagnostic| diagnostic.level == Level::Error);
+    (compiled.sources, compiled.diagnostics)
 }
 
 /// The text with the fix of a finding applied, if it has one.

@@ -31,7 +31,11 @@ pub(super) fn words(column: &ColumnProfile, guess: &Guess, rows: u64) -> String 
         _ if ranked.is_empty() => {}
         Kind::Number(None) => parts.extend(span(&ranked)),
         Kind::Text | Kind::YesNo if ranked.len() <= FEW_VALUES => parts.push(frequent(&ranked)),
-        Kind::Text | Kind::YesNo | Kind::Number(Some(_)) | Kind::Date(_) => {
+        // Names and addresses of persons have no place in a rule file.
+        Kind::Text | Kind::YesNo => {
+            parts.push(format!("{} values", thousands(ranked.len() as u64)));
+        }
+        Kind::Number(Some(_)) | Kind::Date(_) => {
             let distinct = thousands(ranked.len() as u64);
             let example = ranked.first().map_or("", |(value, _)| *value);
             parts.push(format!("{distinct} values, such as {}", shown(example)));

@@ -35,9 +35,9 @@ const TIME_NAMES: &[&str] = &[
     "event_time",
     "datetime",
     "date",
-    "created_at",
-    "created_time",
 ];
+/// Parts of the names of times at which nobody did anything.
+const OTHER_TIMES: &[&str] = &["created", "modified", "updated", "end", "due", "closed"];
 const VERB_NAMES: &[&str] = &[
     "event",
     "event_type",
@@ -85,6 +85,12 @@ impl<'a> EventColumns<'a> {
             .collect();
         let date_columns: Vec<_> = dates.iter().map(|(column, _)| *column).collect();
         let at = named_so(&date_columns, TIME_NAMES)
+            .or_else(|| {
+                date_columns
+                    .iter()
+                    .copied()
+                    .find(|column| is_time_of_act(column))
+            })
             .or_else(|| date_columns.first().copied())
             .and_then(|found| {
                 dates
@@ -127,6 +133,11 @@ impl<'a> EventColumns<'a> {
             name => name,
         }
     }
+}
+
+fn is_time_of_act(column: &ColumnProfile) -> bool {
+    let name = name_of_header(&column.header);
+    !name.split('_').any(|word| OTHER_TIMES.contains(&word))
 }
 
 /// The column that shares most values with the leads' ids; without any, the one whose name says so.

@@ -81,7 +81,7 @@ fn kind(values: &[&str]) -> Kind {
 fn is_yes_no(values: &[&str]) -> bool {
     let is_digit = |value: &&str| value.bytes().all(|byte| byte.is_ascii_digit());
     values.iter().all(|value| parse_yes_no(value).is_some())
-        && (values.len() > 1 || !values.iter().any(|value| is_digit(&value)))
+        && (values.len() > 1 || !values.iter().any(is_digit))
 }
 
 /// Digits that are no quantity: with zeros before them, or too many.

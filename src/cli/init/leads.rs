@@ -94,42 +94,9 @@ fn word(kind: &Kind) -> &'static str {
     }
 }
 
-/// Words that no name may be without backquotes (language §9).
-const RESERVED: &[&str] = &[
-    "when",
-    "and",
-    "or",
-    "not",
-    "never",
-    "add",
-    "subtract",
-    "disqualify",
-    "qualify",
-    "as",
-    "because",
-    "in",
-    "since",
-    "where",
-    "then",
-    "at",
-    "on",
-    "up",
-    "with",
-    "given",
-    "expect",
-    "keep",
-    "until",
-    "fit",
-    "engagement",
-    "score",
-    "grade",
-    "stage",
-    "group",
-];
-
 /// A name as rules write it.
 pub(super) fn written(name: &str) -> String {
-    if RESERVED.contains(&name) {
+    if crate::syntax::reserved(name) {
         format!("`{name}`")
     } else {
         crate::schema::written(name)

@@ -1,9 +1,14 @@
+use std::borrow::Cow;
+
 use super::super::clipped;
 use crate::diagnostic::Fix;
 use crate::source::Sources;
 
 /// The most characters of a corrected line that are shown.
-const LINE_WIDTH: usize = 100;
+const LINE_WIDTH: usize = 90;
+
+/// How many characters before the edit are shown of a long line.
+const LEAD_IN: usize = 30;
 
 /// The lines that a fix touches, as they stand once it is applied, without their indentation.
 pub(super) fn corrected_lines(fix: &Fix, sources: &Sources) -> Vec<String> {
@@ -28,6 +33,7 @@ pub(super) fn corrected_lines(fix: &Fix, sources: &Sources) -> Vec<String> {
         let start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
         let mut corrected = String::new();
         let mut at = start;
+        let first_edit = first.start - start;
         // Edits on lines already reached belong to the same piece.
         while let [(span, with), after @ ..] = rest {
             if at > start && text[at..span.start.max(at)].contains('\n') {
@@ -41,7 +47,7 @@ pub(super) fn corrected_lines(fix: &Fix, sources: &Sources) -> Vec<String> {
         let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
         corrected.push_str(&text[at..end]);
         lines.extend(
-            corrected
+            from_edit(&corrected, first_edit)
                 .lines()
                 .map(str::trim)
                 .filter(|line| !line.is_empty())
@@ -49,4 +55,17 @@ pub(super) fn corrected_lines(fix: &Fix, sources: &Sources) -> Vec<String> {
         );
     }
     lines
+}
+
+/// A line whose edit at the byte `edit` would not be seen begins, after `…`, shortly before it.
+fn from_edit(line: &str, edit: usize) -> Cow<'_, str> {
+    let before = line[..edit].chars().count();
+    if before < LINE_WIDTH - LEAD_IN {
+        return Cow::Borrowed(line);
+    }
+    let skipped = line
+        .char_indices()
+        .nth(before - LEAD_IN)
+        .map_or(0, |(at, _)| at);
+    Cow::Owned(format!("…{}", &line[skipped..]))
 }

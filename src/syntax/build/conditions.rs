@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::syntax::spelling;
 use crate::value::Decimal;
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn condition(&self, pair: Pair<Rule>) -> Built<Condition> {
         let mut units = Vec::new();
         let mut connectives = Vec::new();
@@ -55,10 +55,14 @@ impl Builder {
         let negated_or = connectives.first().is_some_and(|(or, _)| *or)
             && matches!(units.first(), Some(Condition::Not(_, inner)) if !matches!(**inner, Condition::Bracketed(..)));
         if mixed {
-            return Err(Box::new(spelling::mixed(units, connectives)));
+            return Err(Box::new(spelling::mixed(units, connectives, |span| {
+                self.words(span)
+            })));
         }
         if negated_or {
-            return Err(Box::new(spelling::negated_or(units, connectives)));
+            return Err(Box::new(spelling::negated_or(units, connectives, |span| {
+                self.words(span)
+            })));
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::source::Span;
 
 const MILLION: i64 = 1_000_000;
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn rule(&self, pair: Pair<Rule>) -> Built<ast::Rule> {
         let whole = pair.clone();
         let (mut condition, mut action) = (None, None);

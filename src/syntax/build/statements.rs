@@ -47,7 +47,7 @@ fn first_text(builder: &Builder, piece: &Piece) -> Option<Text> {
     })
 }
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn statement(&self, pair: Pair<Rule>) -> Built<StatementKind> {
         let rule = pair.as_rule();
         let whole = pair.clone();

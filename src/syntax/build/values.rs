@@ -12,7 +12,7 @@ use crate::value::{DateLiteral, Decimal, Duration, Points, Unit};
 /// The most points that a rule may give or take.
 const MOST_POINTS: i128 = 1_000_000_000_000;
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn name(&self, pair: &Pair<Rule>) -> Name {
         let written = pair.as_str();
         let bare = written

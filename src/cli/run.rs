@@ -1,0 +1,189 @@
+//! `leadrules run`: scores of a lead file.
+
+mod as_of;
+mod bad_rows;
+mod ledger;
+mod output;
+mod read;
+mod repeats;
+mod tally;
+
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::time::Instant as Clock;
+
+use clap::{Args, ValueEnum};
+
+use crate::check::Headers;
+use crate::engine::{Plan, Scores};
+use crate::model::{LeadKey, Model};
+use crate::report::scores::Layout;
+use crate::report::{diagnostics, summary};
+
+use super::Outcome;
+use super::args::{Reading, threads};
+use super::exit::Stop;
+use super::load::{Loaded, RuleFile};
+use super::tables::{event_headers, open_events, open_leads};
+use super::terminal::Terminal;
+use as_of::AsOf;
+use bad_rows::{Allowed, BadRows};
+use output::Sink;
+use read::Read;
+
+/// Score a lead file: a row for each lead, in the order of the file
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  leadrules run inbound.rules leads.csv --events events.csv --as-of 2026-01-31 -o scores.csv
+  leadrules run inbound.rules leads.csv --as-of 2026-01-31 --top 20
+
+Without LEADS, each id that the event files name is a lead, in the order of the ids' bytes.
+A row that cannot be read is never guessed at: it is named, and nothing is written unless
+--max-bad-rows allows for it.")]
+pub(super) struct Arguments {
+    /// The rule file
+    rules: PathBuf,
+    /// The lead file
+    leads: Option<PathBuf>,
+    /// A file of events; may be repeated
+    #[arg(long, value_name = "FILE")]
+    events: Vec<PathBuf>,
+    /// The instant that the scores are of: `2026-01-31` (its end, in the model's zone) or `2026-01-31T09:30`;
+    /// without it, now
+    #[arg(long, value_name = "TIME", value_parser = AsOf::parse)]
+    as_of: Option<AsOf>,
+    /// Where to write the scores; without it, standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Print the best N leads as a table, instead of the scores on standard output
+    #[arg(long, value_name = "N")]
+    top: Option<NonZero<usize>>,
+    /// Add a column for each group
+    #[arg(long)]
+    groups: bool,
+    /// Add a column that names the rules that fired, those with the most points first; at most N of them
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true)]
+    #[expect(
+        clippy::option_option,
+        reason = "the flag, and its value, may each be left out"
+    )]
+    why: Option<Option<NonZero<usize>>>,
+    /// Where to write the rows that cannot be read, with the reason of each
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// How many rows may be bad, as a count or as a share such as `0.5%`
+    #[arg(long, value_name = "N|P%", default_value = "0", value_parser = Allowed::parse)]
+    max_bad_rows: Allowed,
+    /// How many threads work; without it, one for each core
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
+    /// How the summary on standard error is written
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Human, value_name = "FORMAT")]
+    summary: SummaryFormat,
+    /// Show in messages what bad cells hold, which may be personal
+    #[arg(long)]
+    show_values: bool,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SummaryFormat {
+    Human,
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
+    let started = Clock::now();
+    output::refuse_inputs(arguments)?;
+    if arguments.leads.is_none() && arguments.events.is_empty() {
+        return Err(Stop::trouble("there is nothing to score")
+            .with_help("give a lead file, or event files with `--events`"));
+    }
+    let rules = RuleFile::read(&arguments.rules)?;
+    let options = arguments.reading.options();
+    let leads = match &arguments.leads {
+        Some(path) => Some(open_leads(path, &options, rules.lead_columns())?),
+        None => None,
+    };
+    let events = open_events(&arguments.events, &options)?;
+    let headers = Headers {
+        leads: leads.as_ref().map(|table| table.headers().to_vec()),
+        events: event_headers(&events),
+    };
+    let loaded = rules.check(headers);
+    let model = checked(&loaded, terminal)?;
+    let as_of = arguments
+        .as_of
+        .unwrap_or_else(AsOf::now)
+        .instant(model.zone);
+    let plan = Plan::new(model, as_of);
+    let sink = Sink::open(arguments)?;
+    let rejects = BadRows::new(arguments.rejects.as_deref(), arguments.show_values)?;
+    let mut read = Read::new(
+        &plan,
+        &options,
+        threads(arguments.threads),
+        rejects,
+        terminal,
+    );
+    let key = leads
+        .as_ref()
+        .map(|table| key_header(model, table.headers()));
+    let leads = match leads {
+        Some(table) => read.leads(table)?,
+        None => read.ids(&arguments.events, &events)?,
+    };
+    let scores = read.events(leads, events)?;
+    let found = read.finish(arguments.max_bad_rows)?;
+    let layout = Layout {
+        model,
+        key: key.unwrap_or_else(|| "lead_id".to_owned()),
+        groups: arguments.groups,
+        why: arguments
+            .why
+            .map(|most| most.map_or(usize::MAX, NonZero::get)),
+        incomplete: (0..scores.len()).any(|lead| scores.incomplete(lead)),
+        as_of: model.zone.format(as_of),
+        rules_hash: loaded.hash.clone(),
+    };
+    let tallies = output::output(arguments, sink, &scores, &layout, terminal)?;
+    let summary = tallies.summary(&layout, &found, incomplete(&scores), started.elapsed());
+    terminal.tell(&match arguments.summary {
+        SummaryFormat::Human => summary::human(&summary, terminal.err),
+        SummaryFormat::Json => summary::json(&summary),
+    });
+    Ok(())
+}
+
+/// The model, once all findings were shown.
+fn checked<'l>(loaded: &'l Loaded, terminal: &Terminal) -> Result<&'l Model, Stop> {
+    let page = diagnostics::human(&loaded.diagnostics, &loaded.sources, terminal.err);
+    match &loaded.model {
+        Some(model) => {
+            terminal.tell(&page);
+            Ok(model)
+        }
+        None => {
+            terminal.insist(&page);
+            Err(Stop::Findings(Some(diagnostics::tally(
+                &loaded.diagnostics,
+            ))))
+        }
+    }
+}
+
+/// The header of the leads' ids in the lead file.
+fn key_header(model: &Model, headers: &[String]) -> String {
+    match model.leads.key.position(headers) {
+        Some(position) => headers[position].clone(),
+        None if model.leads.key == LeadKey::Row => "row".to_owned(),
+        None => "lead_id".to_owned(),
+    }
+}
+
+fn incomplete(scores: &Scores<'_>) -> u64 {
+    (0..scores.len())
+        .filter(|lead| scores.incomplete(*lead))
+        .count() as u64
+}

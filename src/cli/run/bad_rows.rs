@@ -1,0 +1,193 @@
+use std::path::Path;
+
+use crate::cli::exit::Stop;
+use crate::cli::terminal::Terminal;
+use crate::data::{OutFile, Reject, write_row};
+use crate::report::{Style, clipped, counted, thousands, visible};
+use crate::value::Decimal;
+
+/// How many bad rows, and how many repeated leads, are shown.
+const MOST_SHOWN: usize = 20;
+
+/// The longest bad cell that is shown.
+const LONGEST_VALUE: usize = 60;
+
+/// How many rows may be bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Allowed {
+    /// So many.
+    Rows(u64),
+    /// So many millionths of a percent of all rows.
+    Percent(i64),
+}
+
+impl Allowed {
+    pub(in crate::cli) fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || "write a count such as `10`, or a share such as `0.5%`".to_owned();
+        match text.strip_suffix('%') {
+            None => text.parse().map(Allowed::Rows).map_err(|_| wrong()),
+            Some(share) => {
+                let share = Decimal::parse(share.trim_end()).map_err(|_| wrong())?;
+                match share.value.millionths() {
+                    millionths @ 0..=100_000_000 => Ok(Allowed::Percent(millionths)),
+                    _ => Err(wrong()),
+                }
+            }
+        }
+    }
+
+    fn covers(self, bad: u64, rows: u64) -> bool {
+        match self {
+            Allowed::Rows(most) => bad <= most,
+            Allowed::Percent(millionths) => {
+                i128::from(bad) * 100_000_000 <= i128::from(millionths) * i128::from(rows)
+            }
+        }
+    }
+}
+
+/// The rows that could not be read: counted, the first of them kept as lines, all of them written to a file.
+#[derive(Debug)]
+pub(super) struct BadRows {
+    count: u64,
+    shown: Vec<String>,
+    show_values: bool,
+    file: Option<OutFile>,
+    buffer: Vec<u8>,
+}
+
+impl BadRows {
+    /// None yet. The file's folder is tried at once, so that a long run does not fail at its end.
+    pub(super) fn new(path: Option<&Path>, show_values: bool) -> Result<Self, Stop> {
+        let mut rows = Self {
+            count: 0,
+            shown: Vec::new(),
+            show_values,
+            file: path.map(OutFile::create).transpose()?,
+            buffer: Vec::new(),
+        };
+        let header = [
+            "file", "line", "byte", "lead", "column", "code", "message", "raw",
+        ];
+        write_row(&mut rows.buffer, header, b',');
+        rows.flush()?;
+        Ok(rows)
+    }
+
+    /// Adds some rows of a file.
+    pub(super) fn add(&mut self, file: &str, rejects: &[Reject]) -> Result<(), Stop> {
+        self.count += rejects.len() as u64;
+        for reject in rejects {
+            if self.shown.len() < MOST_SHOWN {
+                let line = self.line(file, reject);
+                self.shown.push(line);
+            }
+            if self.file.is_some() {
+                let cells = [
+                    file,
+                    &reject.line.to_string(),
+                    &reject.byte.to_string(),
+                    reject.lead.as_deref().unwrap_or(""),
+                    reject.column.as_deref().unwrap_or(""),
+                    reject.code,
+                    &reject.message,
+                    &String::from_utf8_lossy(&reject.raw),
+                ];
+                write_row(&mut self.buffer, cells, b',');
+            }
+        }
+        self.flush()
+    }
+
+    fn line(&self, file: &str, reject: &Reject) -> String {
+        let mut line = format!(
+            "{}:{}: {}",
+            visible(file),
+            reject.line,
+            visible(&reject.message)
+        );
+        if self.show_values
+            && let Some(value) = &reject.value
+        {
+            line.push_str(&format!(": `{}`", visible(&clipped(value, LONGEST_VALUE))));
+        }
+        line
+    }
+
+    fn flush(&mut self) -> Result<(), Stop> {
+        if let Some(file) = &mut self.file {
+            file.write_all(&self.buffer)?;
+        }
+        self.buffer.clear();
+        Ok(())
+    }
+
+    /// Puts the file in place, shows the first bad rows, and stops where there are more than allowed among all
+    /// `rows`.
+    pub(super) fn finish(
+        self,
+        allowed: Allowed,
+        rows: u64,
+        terminal: &Terminal,
+    ) -> Result<(), Stop> {
+        let help = self.help();
+        if let Some(file) = self.file {
+            file.finish()?;
+        }
+        if self.count == 0 {
+            return Ok(());
+        }
+        let within = allowed.covers(self.count, rows);
+        let style = if within { Style::Warning } else { Style::Error };
+        let word = if within { "warning:" } else { "error:" };
+        let mut page: String = self
+            .shown
+            .iter()
+            .map(|line| format!("{} {line}\n", style.paint(word, terminal.err)))
+            .collect();
+        let more = self.count - self.shown.len() as u64;
+        if more > 0 {
+            page.push_str(&format!("and {} more\n", thousands(more)));
+        }
+        if within {
+            terminal.tell(&page);
+            return Ok(());
+        }
+        terminal.insist(&page);
+        let message = format!(
+            "{} of {} cannot be read, so nothing was written",
+            counted(self.count, "row"),
+            thousands(rows)
+        );
+        terminal.error(&message, Some(&help));
+        Err(Stop::Findings(None))
+    }
+
+    fn help(&self) -> String {
+        let accept = format!(
+            "`--max-bad-rows {}` would go on without bad rows",
+            self.count
+        );
+        match self.file {
+            Some(_) => accept,
+            None => format!("{accept}; `--rejects FILE` writes all of them to a file"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_of_all_rows() {
+        let half_a_percent = Allowed::parse("0.5%").unwrap();
+        assert!(half_a_percent.covers(5, 1000));
+        assert!(!half_a_percent.covers(6, 1000));
+        assert!(Allowed::parse("2").unwrap().covers(2, 2));
+        assert!(!Allowed::parse("2").unwrap().covers(3, 9999));
+        for wrong in ["", "-1", "x", "101%", "-1%", "%"] {
+            assert!(Allowed::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+use crate::cli::exit::Stop;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::Terminal;
+use crate::data::Scanned;
+use crate::engine::EventCounts;
+use crate::report::summary::Rejected;
+
+use super::bad_rows::{Allowed, BadRows};
+use super::repeats::Repeats;
+
+/// What was found in the data, for the summary.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// What became of the events.
+    pub(super) events: EventCounts,
+    /// How many rows were rejected.
+    pub(super) rejected: Rejected,
+    /// How many numbers were rounded.
+    pub(super) rounded: u64,
+    /// How many rows there are, bad ones included.
+    rows: u64,
+}
+
+/// The books that are kept while files are read.
+#[derive(Debug)]
+pub(super) struct Ledger {
+    pub(super) found: Found,
+    pub(super) repeats: Repeats,
+    pub(super) progress: Progress,
+    bad_rows: BadRows,
+    /// What kept bad rows from being written down.
+    failure: Option<Stop>,
+}
+
+impl Ledger {
+    pub(super) fn new(bad_rows: BadRows, progress: Progress) -> Self {
+        Self {
+            found: Found::default(),
+            repeats: Repeats::default(),
+            progress,
+            bad_rows,
+            failure: None,
+        }
+    }
+
+    /// Takes down what became of a block of the file `name`.
+    pub(super) fn block<T>(&mut self, name: &str, scanned: &Scanned<T>) {
+        self.found.rows += scanned.rows;
+        self.found.rounded += scanned.rounded;
+        self.progress.reach(scanned.bytes);
+        if self.failure.is_none() {
+            self.failure = self.bad_rows.add(name, &scanned.rejects).err();
+        }
+    }
+
+    /// Stops where bad rows could not be written down.
+    pub(super) fn settle(&mut self) -> Result<(), Stop> {
+        self.failure.take().map_or(Ok(()), Err)
+    }
+
+    /// Shows what was wrong, and stops where it is too much.
+    pub(super) fn finish(self, allowed: Allowed, terminal: &Terminal) -> Result<Found, Stop> {
+        let repeats = self.repeats.finish(terminal);
+        let bad_rows = self.bad_rows.finish(allowed, self.found.rows, terminal);
+        bad_rows.and(repeats)?;
+        Ok(self.found)
+    }
+}

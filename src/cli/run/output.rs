@@ -1,0 +1,245 @@
+use std::cmp::Reverse;
+use std::io::Write;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use crate::cli::args::threads;
+use crate::cli::exit::Stop;
+use crate::cli::terminal::{Terminal, cannot_print};
+use crate::data::{OutFile, is_same_file, write_row};
+use crate::engine::{Chunk, Scores};
+use crate::report::scores::{Layout, Lead, outcome};
+use crate::report::top::{self, TopLead};
+use crate::value::Points;
+
+use super::Arguments;
+use super::tally::Tallies;
+
+/// How many leads are scored and spelled out at once: a multiple of the engine's block.
+const CHUNK: usize = 8 * 1024;
+
+/// How many chunks a thread may be ahead of the one that is written.
+const AHEAD: usize = 2;
+
+/// Refuses an output that is an input or another output.
+pub(super) fn refuse_inputs(arguments: &Arguments) -> Result<(), Stop> {
+    let outputs: Vec<_> = [&arguments.output, &arguments.rejects]
+        .into_iter()
+        .flatten()
+        .collect();
+    let inputs: Vec<&Path> = std::iter::once(&arguments.rules)
+        .chain(&arguments.leads)
+        .chain(&arguments.events)
+        .map(|path| path.as_path())
+        .collect();
+    for output in &outputs {
+        if inputs.iter().any(|input| is_same_file(input, output)) {
+            let message = format!("`{}` is read, so it cannot be written", output.display());
+            return Err(Stop::trouble(message));
+        }
+    }
+    match outputs.as_slice() {
+        [scores, rejects] if is_same_file(scores, rejects) => Err(Stop::trouble(format!(
+            "`{}` cannot hold the scores and the rejected rows",
+            scores.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Scores all leads on several threads, and puts the scores where they belong, in order.
+pub(super) fn output(
+    arguments: &Arguments,
+    mut sink: Sink,
+    scores: &Scores<'_>,
+    layout: &Layout<'_>,
+    terminal: &Terminal,
+) -> Result<Tallies, Stop> {
+    let most = arguments.top.map_or(0, std::num::NonZero::get);
+    let worker = Worker {
+        scores,
+        layout,
+        spelled: !matches!(sink, Sink::Nowhere),
+        most,
+    };
+    let mut header = Vec::new();
+    let headers = layout.headers();
+    write_row(&mut header, headers.iter().map(String::as_str), b',');
+    sink.write(&header)?;
+    let mut tallies = Tallies::new(layout.model);
+    let mut best = Vec::new();
+    in_order(
+        scores.len().div_ceil(CHUNK),
+        threads(arguments.threads).get(),
+        |number| worker.piece(number),
+        |piece: Piece| {
+            tallies.add(&piece.tallies);
+            best.extend(piece.best);
+            keep_best(&mut best, most);
+            sink.write(&piece.text)
+        },
+    )?;
+    sink.finish()?;
+    if most > 0 {
+        terminal.print(&table(&worker, &best, terminal))?;
+    }
+    Ok(tallies)
+}
+
+/// Calls `make` with each number below `count` on several threads, and `take` with what it made, in order.
+fn in_order<T: Send>(
+    count: usize,
+    threads: usize,
+    make: impl Fn(usize) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    if threads == 1 || count <= 1 {
+        return (0..count).try_for_each(|number| take(make(number)));
+    }
+    let make = &make;
+    std::thread::scope(|scope| {
+        let lines: Vec<Receiver<T>> = (0..threads.min(count))
+            .map(|first| {
+                let (to, from): (SyncSender<T>, _) = sync_channel(AHEAD);
+                scope.spawn(move || {
+                    // Where nobody takes any more, the rest need not be made.
+                    (first..count)
+                        .step_by(threads.min(count))
+                        .try_for_each(|number| to.send(make(number)))
+                });
+                from
+            })
+            .collect();
+        for number in 0..count {
+            match lines[number % lines.len()].recv() {
+                Ok(made) => take(made)?,
+                // The thread panicked, and the scope passes that on.
+                Err(_) => break,
+            }
+        }
+        Ok(())
+    })
+}
+
+/// What each thread does.
+struct Worker<'a> {
+    scores: &'a Scores<'a>,
+    layout: &'a Layout<'a>,
+    /// Whether rows are wanted.
+    spelled: bool,
+    /// How many of the best leads are wanted.
+    most: usize,
+}
+
+/// What came of some leads.
+struct Piece {
+    text: Vec<u8>,
+    tallies: Tallies,
+    best: Vec<(Points, usize)>,
+}
+
+impl Worker<'_> {
+    fn piece(&self, number: usize) -> Piece {
+        let first = number * CHUNK;
+        let range = first..(first + CHUNK).min(self.scores.len());
+        let chunk = match self.layout.why {
+            Some(_) if self.spelled => self.scores.chunk_with_rules(range),
+            _ => self.scores.chunk(range),
+        };
+        let mut best: Vec<_> = match self.most {
+            0 => Vec::new(),
+            _ => chunk.score.iter().copied().zip(first..).collect(),
+        };
+        keep_best(&mut best, self.most);
+        Piece {
+            text: if self.spelled {
+                self.text(first, &chunk)
+            } else {
+                Vec::new()
+            },
+            tallies: Tallies::of(self.layout.model, &chunk),
+            best,
+        }
+    }
+
+    fn text(&self, first: usize, chunk: &Chunk) -> Vec<u8> {
+        let mut text = Vec::with_capacity(chunk.score.len() * 128);
+        let lead = |row| Lead {
+            id: self.scores.id(first + row),
+            incomplete: self.scores.incomplete(first + row),
+        };
+        self.layout.rows(chunk, lead, |cells| {
+            write_row(&mut text, cells.iter().map(String::as_str), b',');
+        });
+        text
+    }
+}
+
+/// Keeps the best, of equal ones the first in the file.
+fn keep_best(best: &mut Vec<(Points, usize)>, most: usize) {
+    best.sort_by_key(|(score, lead)| (Reverse(*score), *lead));
+    best.truncate(most);
+}
+
+fn table(worker: &Worker<'_>, best: &[(Points, usize)], terminal: &Terminal) -> String {
+    let model = worker.layout.model;
+    let columns = top::Columns {
+        dimensions: model.groups.iter().any(|group| group.dimension.is_some()),
+        grade: !model.grades.is_empty(),
+        stage: !model.stages.is_empty(),
+    };
+    let leads: Vec<_> = best
+        .iter()
+        .map(|(score, lead)| {
+            let chunk = worker.scores.chunk(*lead..lead + 1);
+            TopLead {
+                id: worker.scores.id(*lead).to_owned(),
+                score: *score,
+                fit: chunk.fit[0],
+                engagement: chunk.engagement[0],
+                grade: outcome(chunk.grade[0], &model.grades).map(str::to_owned),
+                stage: outcome(chunk.stage[0], &model.stages).map(str::to_owned),
+            }
+        })
+        .collect();
+    top::table(&leads, &worker.layout.key, columns, terminal.out)
+}
+
+/// Where the scores go.
+pub(super) enum Sink {
+    File(Box<OutFile>),
+    Standard,
+    Nowhere,
+}
+
+impl Sink {
+    /// Opened before anything is read, so that a long run does not fail at its end.
+    pub(super) fn open(arguments: &Arguments) -> Result<Self, Stop> {
+        Ok(match &arguments.output {
+            Some(path) => Sink::File(Box::new(OutFile::create(path)?)),
+            None if arguments.top.is_some() => Sink::Nowhere,
+            None => Sink::Standard,
+        })
+    }
+
+    fn write(&mut self, text: &[u8]) -> Result<(), Stop> {
+        match self {
+            Sink::File(file) => Ok(file.write_all(text)?),
+            Sink::Standard => std::io::stdout()
+                .lock()
+                .write_all(text)
+                .map_err(|error| cannot_print(&error)),
+            Sink::Nowhere => Ok(()),
+        }
+    }
+
+    fn finish(self) -> Result<(), Stop> {
+        match self {
+            Sink::File(file) => Ok(file.finish()?),
+            Sink::Standard => std::io::stdout()
+                .flush()
+                .map_err(|error| cannot_print(&error)),
+            Sink::Nowhere => Ok(()),
+        }
+    }
+}

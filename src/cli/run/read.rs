@@ -1,0 +1,161 @@
+use std::collections::BTreeSet;
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use crate::cli::exit::Stop;
+use crate::cli::progress::Progress;
+use crate::cli::tables::EventTable;
+use crate::cli::terminal::Terminal;
+use crate::columns::Batch;
+use crate::data::{ReadOptions, Table, open, scan};
+use crate::engine::{BindError, EventBinding, EventPass, Leads, Plan, Scores};
+
+use super::bad_rows::{Allowed, BadRows};
+use super::ledger::{Found, Ledger};
+
+/// The reading of all data files of a run.
+pub(super) struct Read<'r> {
+    plan: &'r Plan<'r>,
+    options: &'r ReadOptions,
+    threads: NonZero<usize>,
+    ledger: Ledger,
+    terminal: &'r Terminal,
+}
+
+impl<'r> Read<'r> {
+    /// Begins.
+    pub(super) fn new(
+        plan: &'r Plan<'r>,
+        options: &'r ReadOptions,
+        threads: NonZero<usize>,
+        bad_rows: BadRows,
+        terminal: &'r Terminal,
+    ) -> Self {
+        Self {
+            plan,
+            options,
+            threads,
+            ledger: Ledger::new(bad_rows, Progress::new(terminal.may_draw())),
+            terminal,
+        }
+    }
+
+    /// Reads the lead file.
+    pub(super) fn leads(&mut self, table: Table) -> Result<Leads, Stop> {
+        let name = self.begin(&table);
+        let spec = self
+            .plan
+            .lead_spec(table.headers())
+            .map_err(|error| unbound(&name, &error))?;
+        let mut leads = Leads::new(self.plan);
+        let plan = self.plan;
+        let read = |batch: &Batch| plan.read_leads(batch);
+        scan(table, &spec, self.threads, read, |scanned| {
+            self.ledger.block(&name, &scanned);
+            self.ledger.found.rejected.leads += scanned.rejects.len() as u64;
+            self.ledger.repeats.add(&name, leads.add(scanned.value));
+        })?;
+        self.ledger.settle()?;
+        Ok(leads)
+    }
+
+    /// Makes a lead of each id that the event files name, in the order of their bytes. The files are opened a
+    /// second time.
+    pub(super) fn ids(&mut self, paths: &[PathBuf], files: &[EventTable]) -> Result<Leads, Stop> {
+        let mut ids = BTreeSet::new();
+        for (path, EventTable { name: file, table }) in paths.iter().zip(files) {
+            let name = table.name();
+            if table.size().is_none() {
+                return Err(Stop::trouble(format!(
+                    "`{name}` can be read only once, and without a lead file event files are read twice"
+                ))
+                .with_help("give a lead file, or save the events to a file first"));
+            }
+            let binding = self
+                .plan
+                .id_binding(file, table.headers())
+                .map_err(|error| unbound(name, &error))?
+                .ok_or_else(|| unspoken_of(name))?;
+            let take = |batch: &Batch| {
+                let ids = binding.ids(batch).into_iter().flat_map(|ids| ids.iter());
+                ids.map(str::to_owned).collect::<BTreeSet<_>>()
+            };
+            self.ledger.progress.begin(name, table.size());
+            let table = open(path, self.options)?;
+            // What is wrong with the rows is found when they are read for their events.
+            scan(table, binding.spec(), self.threads, take, |scanned| {
+                self.ledger.progress.reach(scanned.bytes);
+                ids.extend(scanned.value);
+            })?;
+        }
+        Ok(Leads::from_ids(self.plan, ids))
+    }
+
+    /// Reads the event files.
+    pub(super) fn events(
+        &mut self,
+        leads: Leads,
+        files: Vec<EventTable>,
+    ) -> Result<Scores<'r>, Stop> {
+        let pass = EventPass::new(self.plan, leads);
+        for EventTable { name: file, table } in files {
+            let name = self.begin(&table);
+            let binding = self
+                .plan
+                .event_binding(&file, table.headers())
+                .map_err(|error| unbound(&name, &error))?
+                .ok_or_else(|| unspoken_of(&name))?;
+            self.event_file(&pass, &binding, &name, table)?;
+        }
+        self.ledger.progress.end();
+        Ok(pass.finish())
+    }
+
+    fn event_file(
+        &mut self,
+        pass: &EventPass<'r>,
+        binding: &EventBinding,
+        name: &str,
+        table: Table,
+    ) -> Result<(), Stop> {
+        let push = |batch: &Batch| pass.push(binding, batch);
+        scan(table, binding.spec(), self.threads, push, |scanned| {
+            self.ledger.block(name, &scanned);
+            self.ledger.found.rejected.events += scanned.rejects.len() as u64;
+            let leads = scanned
+                .rejects
+                .iter()
+                .filter_map(|reject| reject.lead.as_deref());
+            for lead in leads {
+                pass.mark_incomplete(lead);
+            }
+            self.ledger.found.events.add(scanned.value);
+        })?;
+        self.ledger.settle()
+    }
+
+    /// Shows what was wrong, and stops where it is too much.
+    pub(super) fn finish(self, allowed: Allowed) -> Result<Found, Stop> {
+        self.ledger.finish(allowed, self.terminal)
+    }
+
+    /// Says how a file is read.
+    fn begin(&mut self, table: &Table) -> String {
+        let name = table.name().to_owned();
+        for note in table.notes() {
+            self.terminal.note(&format!("{name}: {note}"));
+        }
+        self.ledger.progress.begin(&name, table.size());
+        name
+    }
+}
+
+/// `check` has seen the same headers; this is for a file that has changed since.
+fn unbound(name: &str, error: &BindError) -> Stop {
+    Stop::trouble(format!("`{name}`: {error}"))
+}
+
+fn unspoken_of(name: &str) -> Stop {
+    Stop::trouble(format!("no `events` line of the rules speaks of `{name}`"))
+        .with_help("add one whose pattern fits the file's name, or one without a pattern")
+}

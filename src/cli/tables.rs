@@ -1,0 +1,86 @@
+//! Data files that are opened for a verb.
+
+use std::path::{Path, PathBuf};
+
+use crate::data::{ReadOptions, Table, is_same_file, open};
+use crate::schema::EventHeaders;
+
+use super::exit::Stop;
+
+/// Opens a lead file, which has these columns instead of a header if the rules say so.
+pub(super) fn open_leads(
+    path: &Path,
+    options: &ReadOptions,
+    columns: Option<Vec<String>>,
+) -> Result<Table, Stop> {
+    let options = ReadOptions {
+        columns,
+        ..options.clone()
+    };
+    Ok(open(path, &options)?)
+}
+
+/// The headers of a lead file.
+pub(super) fn lead_headers(
+    path: &Path,
+    options: &ReadOptions,
+    columns: Option<Vec<String>>,
+) -> Result<Vec<String>, Stop> {
+    Ok(open_leads(path, options, columns)?.headers().to_vec())
+}
+
+/// An event file whose header was read. A pipe is read once only, so it is kept open from here to its end.
+pub(super) struct EventTable {
+    /// The file's name without its folder.
+    pub(super) name: String,
+    pub(super) table: Table,
+}
+
+/// Opens event files.
+pub(super) fn open_events(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+) -> Result<Vec<EventTable>, Stop> {
+    refuse_repeats(paths)?;
+    let open = |path: &PathBuf| {
+        Ok(EventTable {
+            name: file_name(path),
+            table: open(path, options)?,
+        })
+    };
+    paths.iter().map(open).collect()
+}
+
+/// The headers of event files.
+pub(super) fn event_headers(files: &[EventTable]) -> Vec<EventHeaders> {
+    files
+        .iter()
+        .map(|file| EventHeaders {
+            name: file.name.clone(),
+            headers: file.table.headers().to_vec(),
+        })
+        .collect()
+}
+
+/// The name of a file without its folder.
+pub(super) fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// Refuses the same event file twice: its events would count twice.
+fn refuse_repeats(paths: &[PathBuf]) -> Result<(), Stop> {
+    for (place, path) in paths.iter().enumerate() {
+        if let Some(first) = paths[..place]
+            .iter()
+            .find(|first| is_same_file(first, path))
+        {
+            return Err(Stop::trouble(format!(
+                "`{}` and `{}` are the same event file",
+                first.display(),
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}

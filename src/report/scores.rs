@@ -1,0 +1,230 @@
+//! Scores as cells of a table: a heading, and a row for each lead.
+
+use std::cmp::Reverse;
+use std::fmt::Write;
+
+use crate::columns::name_of_header;
+use crate::engine::{Chunk, Outcome};
+use crate::model::{self, Effect, Model};
+use crate::value::Points;
+
+/// What stands instead of a disqualified lead's grade and stage.
+pub const DISQUALIFIED: &str = "Disqualified";
+
+/// Which columns a scores file has.
+#[derive(Clone, Debug)]
+pub struct Layout<'m> {
+    /// The model that the scores are of.
+    pub model: &'m Model,
+    /// The header of the leads' ids.
+    pub key: String,
+    /// Whether each group has a column.
+    pub groups: bool,
+    /// How many of the rules that fired are named; none without that column.
+    pub why: Option<usize>,
+    /// Whether there is a column for leads of which something could not be read.
+    pub incomplete: bool,
+    /// The instant that the scores are of.
+    pub as_of: String,
+    /// The beginning of the hash of the rules.
+    pub rules_hash: String,
+}
+
+/// What a row needs besides its [`Chunk`].
+#[derive(Clone, Copy, Debug)]
+pub struct Lead<'a> {
+    /// What identifies the lead.
+    pub id: &'a str,
+    /// Whether something of it could not be read.
+    pub incomplete: bool,
+}
+
+impl Layout<'_> {
+    /// The headers: the id's own, `score`, `fit`, `engagement`, `group_…` for each group if wanted, `grade` and
+    /// `stage` if the model has them, `disqualified_by`, `fit_known`, `incomplete` and `why` if wanted, `as_of`,
+    /// `rules`.
+    pub fn headers(&self) -> Vec<String> {
+        let mut headers = vec![self.key.clone()];
+        let mut add = |wanted: bool, name: &str| {
+            if wanted {
+                headers.push(name.to_owned());
+            }
+        };
+        add(true, "score");
+        add(true, "fit");
+        add(true, "engagement");
+        for name in self.group_headers() {
+            add(true, &name);
+        }
+        add(!self.model.grades.is_empty(), "grade");
+        add(!self.model.stages.is_empty(), "stage");
+        add(true, "disqualified_by");
+        add(true, "fit_known");
+        add(self.incomplete, "incomplete");
+        add(self.why.is_some(), "why");
+        add(true, "as_of");
+        add(true, "rules");
+        headers
+    }
+
+    fn group_headers(&self) -> Vec<String> {
+        let mut headers: Vec<String> = Vec::new();
+        if self.groups {
+            for group in &self.model.groups {
+                let plain = format!("group_{}", name_of_header(&group.name));
+                let header = std::iter::once(plain.clone())
+                    .chain((2..).map(|number| format!("{plain}_{number}")))
+                    .find(|header| !headers.contains(header));
+                headers.extend(header);
+            }
+        }
+        headers
+    }
+
+    /// Gives the cells of each lead of `chunk` to `take`, in order. `lead` says what belongs to the row numbered
+    /// from 0; the chunk has the points of rules where `why` is wanted.
+    pub fn rows<'a>(
+        &self,
+        chunk: &Chunk,
+        lead: impl Fn(usize) -> Lead<'a>,
+        mut take: impl FnMut(&[String]),
+    ) {
+        let mut cells = Cells::default();
+        for row in 0..chunk.score.len() {
+            cells.begin();
+            self.row(chunk, row, lead(row), &mut cells);
+            take(cells.row());
+        }
+    }
+
+    fn row(&self, chunk: &Chunk, row: usize, lead: Lead<'_>, cells: &mut Cells) {
+        cells.text(lead.id);
+        for points in [&chunk.score, &chunk.fit, &chunk.engagement] {
+            cells.points(points[row]);
+        }
+        if self.groups {
+            for points in &chunk.groups {
+                cells.points(points[row]);
+            }
+        }
+        if !self.model.grades.is_empty() {
+            cells.text(outcome(chunk.grade[row], &self.model.grades).unwrap_or(""));
+        }
+        if !self.model.stages.is_empty() {
+            cells.text(outcome(chunk.stage[row], &self.model.stages).unwrap_or(""));
+        }
+        let by = chunk.disqualified_by[row];
+        cells.text(by.map_or("", |rule| self.model.rule(rule).name.as_str()));
+        cells.points(share(chunk.fit_known[row]));
+        if self.incomplete {
+            cells.text(if lead.incomplete { "yes" } else { "no" });
+        }
+        if let Some(most) = self.why {
+            self.why(chunk, row, most, cells.next());
+        }
+        cells.text(&self.as_of);
+        cells.text(&self.rules_hash);
+    }
+
+    /// The rules that fired: those that disqualify, then those with the most points, whatever their sign; of
+    /// equal ones the first written: `competitor; pricing +10; inactive -5`.
+    fn why(&self, chunk: &Chunk, row: usize, most: usize, cell: &mut String) {
+        let mut fired: Vec<_> = self
+            .model
+            .rules
+            .iter()
+            .enumerate()
+            .filter(|(rule, _)| chunk.fired[*rule].get(row))
+            .map(|(number, rule)| match rule.effect {
+                Effect::Points(_) => (rule, Some(chunk.rule_points[number][row])),
+                Effect::Disqualify(_) => (rule, None),
+            })
+            .collect();
+        fired.sort_by_key(|(_, points)| points.map(|points| Reverse(points.millionths().abs())));
+        for (place, (rule, points)) in fired.into_iter().take(most).enumerate() {
+            if place > 0 {
+                cell.push_str("; ");
+            }
+            cell.push_str(&rule.name);
+            if let Some(points) = points {
+                let sign = if points < Points::ZERO { "" } else { "+" };
+                // Writing to a string cannot fail.
+                let _ = write!(cell, " {sign}{points}");
+            }
+        }
+    }
+}
+
+/// The name of a grade or stage; none where no line holds.
+pub fn outcome(outcome: Outcome, lines: &[model::Outcome]) -> Option<&str> {
+    match outcome {
+        Outcome::None => None,
+        Outcome::Line(line) => lines.get(line).map(|line| line.name.as_str()),
+        Outcome::Disqualified => Some(DISQUALIFIED),
+    }
+}
+
+/// The share of the fit fields that are known, rounded half away from zero to two decimals; 1 if there are none.
+fn share((known, of): (u32, u32)) -> Points {
+    match of {
+        0 => Points::from_whole(1),
+        // To hundredths at once: rounded twice, 0.4949999… would become 0.5.
+        of => {
+            let hundredths = (200 * u64::from(known) + u64::from(of)) / (2 * u64::from(of));
+            Points::from_millionths(i128::from(hundredths) * 10_000)
+        }
+    }
+}
+
+/// The cells of one row, whose memory the next one uses again.
+#[derive(Debug, Default)]
+struct Cells {
+    cells: Vec<String>,
+    used: usize,
+}
+
+impl Cells {
+    fn begin(&mut self) {
+        self.used = 0;
+    }
+
+    fn next(&mut self) -> &mut String {
+        if self.used == self.cells.len() {
+            self.cells.push(String::new());
+        }
+        self.used += 1;
+        let cell = &mut self.cells[self.used - 1];
+        cell.clear();
+        cell
+    }
+
+    fn text(&mut self, text: &str) {
+        self.next().push_str(text);
+    }
+
+    fn points(&mut self, points: Points) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.next(), "{points}");
+    }
+
+    fn row(&self) -> &[String] {
+        &self.cells[..self.used]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_have_two_decimals() {
+        for (known, text) in [
+            ((0, 0), "1"),
+            ((2, 3), "0.67"),
+            ((1, 8), "0.13"),
+            ((1, 2), "0.5"),
+        ] {
+            assert_eq!(share(known).to_string(), text);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The built binary, as people and scripts call it.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write the files that the binary reads"
+)]
+
+mod check;
+mod folder;
+mod init;
+mod run;
