@@ -10,5 +10,6 @@ mod anything;
 mod cli;
 mod docs;
 mod mistakes;
+mod oracle;
 mod readers;
 mod rooms;
