@@ -1,260 +1,279 @@
 //! The documentation is executed: what it shows is what the program does.
 //!
-//! Fenced blocks by their first line:
+//! Fenced blocks by their tag:
 //!
-//! - `rules`: a rule file without errors. `rules error=LE101`: a rule file with exactly that error.
-//! - `scores`: after a `rules` block; lead and event files in sections `leads:`, `events:` and what `run` makes of
-//!   them in `scores:`, whose header names the columns that are compared. As of 2026-01-31T00:00.
-//! - `console`: lines beginning with `$ leadrules` are run in the root of the repository; what is printed, standard
-//!   output first, stands below. A `…` in a line stands for anything.
+//! - `rules`: a rule file without findings. `rules error=LE101`, `rules warning=LE206`: a rule file with this one
+//!   finding. `rules each error=LE101`: every line is such a file of its own. Where a block `leads` follows, its
+//!   header is that of the lead file at hand.
+//! - `scores`, after `rules`: sections that begin with `leads:`, `events:` or a file's name and a colon hold what
+//!   `run` reads; `scores:` is what comes of it, in the columns that its first line names, and so is what stands
+//!   behind ` → ` in the rows of `leads:`. `rejects:` is what is written of bad rows. As of 2026-01-31T00:00Z.
+//! - `console`: lines that begin with `$ leadrules` are run in the root of the repository, 80 columns wide; what
+//!   is printed, standard output first, stands below. A `…` in a line stands for anything.
+
+mod block;
+mod scores;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use leadrules::diagnostic::codes;
+use block::{Block, all_blocks, blocks, root};
+use leadrules::check::{Headers, Inputs};
+use leadrules::diagnostic::{Level, codes};
 
-use crate::mistakes::errors;
-
-struct Block {
-    place: String,
-    tag: String,
-    text: String,
+/// What is wrong with a rule file, each as `error=LE101 message`.
+fn findings(rules: &str, leads: Option<&Block>) -> Vec<String> {
+    let headers = Headers {
+        leads: leads.map(|block| {
+            let first = block.text.lines().next().unwrap_or("");
+            first.split(',').map(str::to_owned).collect()
+        }),
+        ..Headers::default()
+    };
+    let inputs = Inputs {
+        headers,
+        ..Inputs::default()
+    };
+    let compiled = leadrules::compile("docs.rules", rules, &inputs);
+    compiled
+        .diagnostics
+        .iter()
+        .map(|found| {
+            let level = match found.level {
+                Level::Note => "note",
+                Level::Warning => "warning",
+                Level::Error => "error",
+            };
+            format!("{level}={} {}", found.code.id, found.message)
+        })
+        .collect()
 }
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn pages() -> Vec<PathBuf> {
-    let mut pages: Vec<PathBuf> = fs::read_dir(root().join("docs"))
-        .expect("the folder docs")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
-    pages.push(root().join("README.md"));
-    pages.push(root().join("CONTRIBUTING.md"));
-    pages.sort();
-    pages
-}
-
-fn blocks(page: &Path) -> Vec<Block> {
-    let text =
-        fs::read_to_string(page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
-    let name = page
-        .file_name()
-        .expect("a name")
-        .to_string_lossy()
-        .into_owned();
-    let mut blocks = Vec::new();
-    let mut open: Option<Block> = None;
-    for (number, line) in text.lines().enumerate() {
-        match (&mut open, line.strip_prefix("```")) {
-            (None, Some(tag)) => {
-                let place = format!("{name}:{}", number + 1);
-                open = Some(Block {
-                    place,
-                    tag: tag.trim().to_owned(),
-                    text: String::new(),
-                });
-            }
-            (Some(_), Some(_)) => blocks.extend(open.take()),
-            (Some(block), None) => {
-                block.text.push_str(line);
-                block.text.push('\n');
-            }
-            (None, None) => {}
-        }
-    }
-    assert!(open.is_none(), "{name}: a block is not closed");
-    blocks
-}
-
-fn all_blocks() -> Vec<Block> {
-    pages().iter().flat_map(|page| blocks(page)).collect()
-}
-
-/// The blocks of rules that stand alone. Those before a `scores` block are checked with its files at hand.
-fn lone_rules() -> Vec<Block> {
-    let mut lone = Vec::new();
-    for page in pages() {
-        let mut blocks = blocks(&page).into_iter().peekable();
-        while let Some(block) = blocks.next() {
-            let has_data = blocks.peek().is_some_and(|next| next.tag == "scores");
-            if block.tag.starts_with("rules") && !has_data {
-                lone.push(block);
-            }
-        }
-    }
-    lone
+/// The one finding that a tag announces: `error=LE101`.
+fn announced(tag: &str) -> Option<&str> {
+    tag.split(' ').find(|word| word.contains('='))
 }
 
 #[test]
 fn rules_in_the_docs_are_what_they_say() {
     let mut wrong = Vec::new();
-    let blocks = lone_rules();
-    for block in &blocks {
-        let (_, found) = errors(&block.text);
-        let found: Vec<String> = found
-            .iter()
-            .map(|error| format!("{} {}", error.code.id, error.message))
-            .collect();
-        let ids: BTreeSet<&str> = found.iter().map(|error| &error[..5]).collect();
-        let expected: BTreeSet<&str> = block
-            .tag
-            .split_once("error=")
-            .map(|(_, code)| code)
-            .into_iter()
-            .collect();
-        if ids != expected {
-            wrong.push(format!("{}: {found:?}", block.place));
+    let mut files = 0;
+    for (block, next) in all_blocks() {
+        if block.tag.split(' ').next() != Some("rules") {
+            continue;
+        }
+        // Rules before a table are checked with its files at hand, when it is scored.
+        if next.as_ref().is_some_and(|next| next.tag == "scores") {
+            continue;
+        }
+        let leads = next.as_ref().filter(|next| next.tag == "leads");
+        let rules: Vec<&str> = match block.tag.contains(" each ") {
+            true => block.text.lines().collect(),
+            false => vec![&block.text],
+        };
+        for rules in rules {
+            files += 1;
+            let found = findings(rules, leads);
+            let as_said = match (announced(&block.tag), found.as_slice()) {
+                (None, []) => true,
+                (Some(code), [only]) => only.split(' ').next() == Some(code),
+                _ => false,
+            };
+            if !as_said {
+                wrong.push(format!("{}: {rules}\n  {found:?}", block.place));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(blocks.len() > 40, "the docs show rules");
+    assert!(files > 100, "the docs show rules");
+}
+
+#[test]
+fn scores_in_the_docs_are_what_run_gives() {
+    let mut wrong = Vec::new();
+    let mut tables = 0;
+    for (block, next) in all_blocks() {
+        let Some(table) = next.filter(|next| next.tag == "scores") else {
+            continue;
+        };
+        assert_eq!(block.tag, "rules", "{}: rules stand before it", table.place);
+        tables += 1;
+        if let Err(difference) = scores::score(&block.text, &table.text) {
+            wrong.push(format!("{}: {difference}", table.place));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tables >= 60, "the docs show scores: {tables}");
+}
+
+/// The sections of `errors.md`: `101 unknown-name`, and the text up to the next.
+fn error_sections() -> Vec<(String, String)> {
+    let text = fs::read_to_string(root().join("docs/errors.md")).expect("docs/errors.md");
+    text.split("\n## LE")
+        .skip(1)
+        .map(|section| {
+            let (heading, body) = section.split_once('\n').expect("a heading");
+            (heading.to_owned(), body.to_owned())
+        })
+        .collect()
 }
 
 #[test]
 fn every_error_has_its_place_in_the_docs() {
-    let page = root().join("docs/errors.md");
-    let text = fs::read_to_string(&page).expect("docs/errors.md");
-    let documented: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("## LE"))
+    let documented: Vec<String> = error_sections()
+        .into_iter()
+        .map(|(heading, _)| heading)
         .collect();
     let known: Vec<String> = codes::ALL
         .iter()
         .map(|code| format!("{} {}", &code.id[2..], code.name))
         .collect();
     assert_eq!(documented, known);
-    let shown: BTreeSet<String> = blocks(&page)
-        .iter()
-        .filter_map(|block| block.tag.strip_prefix("rules error=").map(str::to_owned))
-        .collect();
-    // These need a data file, a file that is no text, or a very large one; other tests show them.
-    let elsewhere = [
-        "LE005", "LE016", "LE017", "LE105", "LE106", "LE109", "LE112", "LE206",
-    ];
-    for code in codes::ALL
-        .iter()
-        .filter(|code| !elsewhere.contains(&code.id))
-    {
-        assert!(shown.contains(code.id), "{} has no example", code.id);
+}
+
+/// Each section shows what triggers its code and what mends it, or says why no page can.
+#[test]
+fn every_error_is_shown_with_what_mends_it() {
+    for (heading, body) in error_sections() {
+        let id = &heading[..3];
+        let shown = ["error", "warning"].iter().any(|level| {
+            body.contains(&format!("```rules {level}=LE{id}\n"))
+                || body.contains(&format!("```rules each {level}=LE{id}\n"))
+        });
+        let mended = body.contains("```rules\n");
+        let excused = body.contains("No example:");
+        assert!(
+            (shown && mended) != excused,
+            "LE{heading}: an example and its correction, or a line `No example: …`"
+        );
     }
 }
 
+/// The codes of bad rows are written in two files, each where it arises.
 #[test]
-fn scores_in_the_docs_are_what_run_gives() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn every_code_of_bad_rows_is_in_the_docs() {
+    let page = fs::read_to_string(root().join("docs/data.md")).expect("docs/data.md");
+    let mut codes = BTreeSet::new();
+    for file in ["src/data/reject.rs", "src/data/decode.rs"] {
+        let source = fs::read_to_string(root().join(file)).expect("a source file");
+        let source = source.split("mod tests").next().unwrap_or("");
+        codes.extend(
+            source
+                .split('"')
+                .skip(1)
+                .step_by(2)
+                .filter(|text| {
+                    text.contains('-')
+                        && text
+                            .bytes()
+                            .all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b'8')
+                })
+                .map(str::to_owned),
+        );
+    }
+    assert!(codes.len() > 15, "the codes are found: {codes:?}");
+    let absent: Vec<_> = codes
+        .iter()
+        .filter(|code| !page.contains(&format!("`{code}`")))
+        .collect();
+    assert!(absent.is_empty(), "docs/data.md lacks {absent:?}");
+}
+
+/// Links between the pages lead somewhere.
+#[test]
+fn links_in_the_docs_lead_to_files_and_headings() {
     let mut wrong = Vec::new();
-    let mut cases = 0;
-    for page in pages() {
-        let blocks = blocks(&page);
-        for pair in blocks.windows(2).filter(|pair| pair[1].tag == "scores") {
-            assert_eq!(
-                pair[0].tag, "rules",
-                "{}: rules stand before it",
-                pair[1].place
-            );
-            cases += 1;
-            if let Err(difference) = score(folder.path(), &pair[0].text, &pair[1].text) {
-                wrong.push(format!("{}: {difference}", pair[1].place));
+    for page in block::pages() {
+        let text = fs::read_to_string(&page).expect("a page");
+        for link in text.split("](").skip(1) {
+            let target = link.split(')').next().unwrap_or("");
+            if target.starts_with("http") {
+                continue;
+            }
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            let file = match file {
+                "" => page.clone(),
+                file => page.parent().expect("a folder").join(file),
+            };
+            let found = match heading {
+                "" => file.exists(),
+                heading => fs::read_to_string(&file).is_ok_and(|text| {
+                    text.lines()
+                        .filter(|line| line.starts_with('#'))
+                        .any(|line| anchor(line) == heading)
+                }),
+            };
+            if !found {
+                wrong.push(format!("{}: {target}", page.display()));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(cases > 20, "the docs show scores");
 }
 
-/// The lines of one section of a `scores` block.
-fn section(text: &str, name: &str) -> Option<String> {
-    let mut lines = text.lines().skip_while(|line| *line != format!("{name}:"));
-    lines.next()?;
-    let rows = lines
-        .take_while(|line| !line.ends_with(':'))
-        .filter(|line| !line.is_empty());
-    Some(rows.flat_map(|line| [line, "\n"]).collect())
-}
-
-fn score(folder: &Path, rules: &str, data: &str) -> Result<(), String> {
-    let write = |name: &str, text: &str| {
-        let path = folder.join(name);
-        fs::write(&path, text).expect("a file");
-        path
-    };
-    let mut command = Command::new(env!("CARGO_BIN_EXE_leadrules"));
-    command.arg("run").arg(write("model.rules", rules));
-    if let Some(leads) = section(data, "leads") {
-        command.arg(write("leads.csv", &leads));
-    }
-    if let Some(events) = section(data, "events") {
-        command.arg("--events").arg(write("events.csv", &events));
-    }
-    command.args(["--as-of", "2026-01-31T00:00", "--why"]);
-    let output = command.output().expect("the binary");
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
-    }
-    let expected = section(data, "scores").ok_or("no section `scores:`")?;
-    let columns: Vec<&str> = expected.lines().next().unwrap_or("").split(',').collect();
-    let header: Vec<&str> = printed.lines().next().unwrap_or("").split(',').collect();
-    let mut found = columns.join(",") + "\n";
-    for row in printed.lines().skip(1) {
-        let cells: Vec<&str> = row.split(',').collect();
-        let chosen: Vec<&str> = columns
-            .iter()
-            .map(|column| {
-                let at = header.iter().position(|name| name == column);
-                at.and_then(|at| cells.get(at)).copied().unwrap_or("?")
-            })
-            .collect();
-        found.push_str(&(chosen.join(",") + "\n"));
-    }
-    if found == expected {
-        Ok(())
-    } else {
-        Err(format!("\n{found}instead of\n{expected}"))
-    }
+/// The anchor of a heading, as it is made where the pages are read.
+fn anchor(heading: &str) -> String {
+    heading
+        .trim_start_matches('#')
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'))
+        .map(|letter| if letter == ' ' { '-' } else { letter })
+        .collect()
 }
 
 #[test]
 fn commands_in_the_docs_print_what_stands_below() {
     let mut wrong = Vec::new();
     let mut commands = 0;
-    for block in all_blocks()
-        .into_iter()
-        .filter(|block| block.tag == "console")
-    {
-        for shown in block.text.split("$ ").filter(|shown| !shown.is_empty()) {
-            let (line, expected) = shown.split_once('\n').unwrap_or((shown, ""));
-            let Some(arguments) = line.strip_prefix("leadrules ") else {
-                continue;
-            };
-            commands += 1;
-            let printed = run(arguments);
-            if !same(&printed, expected) {
-                wrong.push(format!(
-                    "{}: $ leadrules {arguments}\n{printed}",
-                    block.place
-                ));
+    for page in block::pages() {
+        for block in blocks(&page).iter().filter(|block| block.tag == "console") {
+            for (arguments, expected) in shown_commands(&block.text) {
+                commands += 1;
+                let printed = run(arguments);
+                if !same(&printed, expected) {
+                    wrong.push(format!(
+                        "{}: $ leadrules {arguments}\n{printed}",
+                        block.place
+                    ));
+                }
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(commands >= 4, "the docs show commands");
+    assert!(commands >= 8, "the docs show commands");
+}
+
+/// The arguments of each command, and what is printed below it.
+fn shown_commands(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split("$ leadrules ")
+        .filter(|shown| !shown.is_empty())
+        .map(|shown| shown.split_once('\n').unwrap_or((shown, "")))
 }
 
 fn run(arguments: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_leadrules"))
-        .args(arguments.split_whitespace())
+        .args(words(arguments))
         .current_dir(root())
         .env("COLUMNS", "80")
         .output()
         .expect("the binary");
     let text = [output.stdout, output.stderr].concat();
     String::from_utf8_lossy(&text).into_owned()
+}
+
+/// The words of a command; quotes hold blanks together, and nothing else is special.
+fn words(arguments: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (place, piece) in arguments.split(['"', '\'']).enumerate() {
+        match place % 2 {
+            0 => words.extend(piece.split_whitespace().map(str::to_owned)),
+            _ => words.push(piece.to_owned()),
+        }
+    }
+    words
 }
 
 /// Compares line by line; a `…` in an expected line stands for anything.
@@ -271,7 +290,9 @@ fn same(printed: &str, expected: &str) -> bool {
             .iter()
             .zip(&expected)
             .all(|(printed, expected)| match expected.split_once('…') {
-                Some((before, after)) => printed.starts_with(before) && printed.ends_with(after),
+                Some((before, after)) => {
+                    printed == expected || (printed.starts_with(before) && printed.ends_with(after))
+                }
                 None => printed == expected,
             })
 }
