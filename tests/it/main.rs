@@ -10,6 +10,7 @@ mod anything;
 mod cli;
 mod docs;
 mod examples;
+mod grammar;
 mod mistakes;
 mod oracle;
 mod readers;

@@ -654,3 +654,29 @@ fn headers_are_checked() {
         ["LE112"]
     );
 }
+
+#[test]
+fn what_deceives_the_reader_is_a_warning() {
+    for (text, code, underlined) in [
+        ("when company contains \"the \" add 5", "LE020", "\"the \""),
+        ("fit \"A\"\nwhen visited add 5", "LE206", "when"),
+        ("  when visited add 5", "LE206", "when"),
+    ] {
+        let compiled = leadrules::compile("test.rules", text, &Inputs::default());
+        assert!(compiled.model.is_some(), "{text}");
+        let [warning] = compiled.diagnostics.as_slice() else {
+            panic!("{text}: {:?}", compiled.diagnostics)
+        };
+        assert_eq!(warning.level, Level::Warning);
+        assert_eq!(
+            (warning.code.id, compiled.sources.slice(warning.span())),
+            (code, underlined)
+        );
+    }
+    let french = leadrules::compile(
+        "t",
+        "when company contains « the » add 5",
+        &Inputs::default(),
+    );
+    assert!(french.diagnostics.is_empty());
+}
