@@ -89,6 +89,24 @@ fn rules_in_the_docs_are_what_they_say() {
     assert!(files > 100, "the docs show rules");
 }
 
+/// Tags are not seen where the pages are read, so a line above says what is refused.
+#[test]
+fn what_is_refused_is_called_so() {
+    let mut wrong = Vec::new();
+    for page in block::pages() {
+        if page.ends_with("errors.md") {
+            continue;
+        }
+        for block in blocks(&page) {
+            let code = announced(&block.tag).and_then(|finding| finding.split('=').nth(1));
+            if code.is_some_and(|code| !block.above.contains(code)) {
+                wrong.push(block.place);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
 #[test]
 fn scores_in_the_docs_are_what_run_gives() {
     let mut wrong = Vec::new();

@@ -9,6 +9,8 @@ pub struct Block {
     pub place: String,
     /// What stands behind the fence.
     pub tag: String,
+    /// The last line above it that is not blank.
+    pub above: String,
     /// The lines between the fences.
     pub text: String,
 }
@@ -42,12 +44,14 @@ pub fn blocks(page: &Path) -> Vec<Block> {
         .into_owned();
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
+    let mut above = "";
     for (number, line) in text.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(tag)) => {
                 open = Some(Block {
                     place: format!("{name}:{}", number + 1),
                     tag: tag.trim().to_owned(),
+                    above: above.to_owned(),
                     text: String::new(),
                 });
             }
@@ -56,7 +60,8 @@ pub fn blocks(page: &Path) -> Vec<Block> {
                 block.text.push_str(line);
                 block.text.push('\n');
             }
-            (None, None) => {}
+            (None, None) if line.is_empty() => {}
+            (None, None) => above = line,
         }
     }
     assert!(open.is_none(), "{name}: a block is not closed");
