@@ -4,6 +4,7 @@
 //! wrong. It never stops at the first problem and reads no files. It does not judge whether the points make
 //! sense: that is the linter's.
 
+mod activity;
 mod checker;
 mod condition;
 mod equality;

@@ -7,6 +7,7 @@
 
 mod color;
 pub mod diagnostics;
+pub mod matches;
 mod numbers;
 mod paint;
 pub mod rules;

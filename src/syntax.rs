@@ -45,8 +45,15 @@ pub fn parse(sources: &Sources, id: SourceId) -> (ast::File, Vec<Diagnostic>) {
         );
         return (ast::File::default(), vec![error]);
     }
-    let (pieces, mut diagnostics) = split::split(id, text);
-    let mut file = ast::File::default();
+    let split::Split {
+        pieces,
+        comments,
+        mut diagnostics,
+    } = split::split(id, text);
+    let mut file = ast::File {
+        statements: Vec::new(),
+        comments,
+    };
     let mut joined = false;
     for piece in &pieces {
         // A `when` that belongs to the line above is part of that line's error.

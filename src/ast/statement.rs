@@ -7,6 +7,8 @@ pub struct File {
     /// Its statements in order; broken ones are left out, but a broken declaration still yields what could be
     /// read of it, so that its name is known.
     pub statements: Vec<Statement>,
+    /// Comments below the last statement.
+    pub comments: Vec<Span>,
 }
 
 /// One statement.

@@ -2,18 +2,16 @@
 
 use std::ops::Bound;
 
-use super::checker::{Checker, Target};
+use super::checker::Checker;
 use super::condition::Asking;
 use super::ranges::range_of;
-use super::values::Kind;
 use crate::ast::{
-    self, Aggregate, Counted, Equality, Literal, Name, Objects, Part, Span, Test, TextOperator,
-    Window,
+    self, Counted, Equality, Literal, Name, Objects, Part, Span, Test, TextOperator, Window,
 };
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    Activity, Condition, Feature, FieldPart, Measure, Measurement, ObjectTest, Operand, Range,
-    TimeEdge, TimeRange, ValueTest, VerbId,
+    Activity, Condition, Feature, Measure, Measurement, ObjectTest, Operand, Range, TimeRange,
+    ValueTest, VerbId,
 };
 use crate::schema::written;
 use crate::value::trim_fold;
@@ -28,15 +26,15 @@ pub struct EventParts<'a> {
 }
 
 /// Which events, before it is said what is measured over them.
-struct Events {
-    activity: Activity,
-    object: ObjectTest,
-    window: TimeRange,
-    filter: Option<Box<Condition>>,
+pub(super) struct Events {
+    pub(super) activity: Activity,
+    pub(super) object: ObjectTest,
+    pub(super) window: TimeRange,
+    pub(super) filter: Option<Box<Condition>>,
 }
 
 impl Events {
-    fn measured(self, measure: Measure) -> Feature {
+    pub(super) fn measured(self, measure: Measure) -> Feature {
         Feature::Events(Measurement {
             activity: self.activity,
             object: self.object,
@@ -52,7 +50,7 @@ impl Checker<'_> {
     pub fn event_test(&mut self, verb: VerbId, name: &Name, test: &Test) -> Option<Condition> {
         let parts = self.event_parts(name, &test.parts)?;
         let events = self.events(Some(verb), &parts)?;
-        let (measure, range) = self.counted(verb, parts.comparison)?;
+        let (measure, range) = self.counted(Some(verb), parts.comparison)?;
         let feature = self.feature(events.measured(measure));
         Some(Condition::Test(
             Operand::Feature(feature),
@@ -146,7 +144,7 @@ impl Checker<'_> {
         }
     }
 
-    fn events(&mut self, verb: Option<VerbId>, parts: &EventParts) -> Option<Events> {
+    pub(super) fn events(&mut self, verb: Option<VerbId>, parts: &EventParts) -> Option<Events> {
         let object = self.object(verb, parts.objects);
         let window = match parts.window {
             Some((window, span)) => self.event_window(window, span),
@@ -230,7 +228,11 @@ impl Checker<'_> {
     }
 
     /// What is counted, and how many: at least one where nothing is said.
-    fn counted(&mut self, verb: VerbId, part: Option<&Part>) -> Option<(Measure, Range)> {
+    pub(super) fn counted(
+        &mut self,
+        verb: Option<VerbId>,
+        part: Option<&Part>,
+    ) -> Option<(Measure, Range)> {
         match part {
             None => Some((Measure::Count, at_least(1))),
             Some(Part::Compare {
@@ -239,7 +241,7 @@ impl Checker<'_> {
                 counted,
                 span,
             }) => {
-                let measure = self.measure_of(Some(verb), counted, *span)?;
+                let measure = self.measure_of(verb, counted, *span)?;
                 let count = self.count(value)?;
                 Some((measure, range_of(*comparator, count)))
             }
@@ -249,7 +251,7 @@ impl Checker<'_> {
                 counted,
                 span,
             }) => {
-                let measure = self.measure_of(Some(verb), counted, *span)?;
+                let measure = self.measure_of(verb, counted, *span)?;
                 let (low_count, high_count) = (self.count(low), self.count(high));
                 let range = self.ascending((low_count?, low.span()), (high_count?, high.span()))?;
                 Some((measure, range))
@@ -296,255 +298,9 @@ impl Checker<'_> {
             ),
         }
     }
-
-    /// `total duration of visited any page at least 5min in last 30d`
-    pub fn measured_test(
-        &mut self,
-        aggregate: Aggregate,
-        property: &Name,
-        verb: &Name,
-        test: &Test,
-    ) -> Option<Condition> {
-        let known = self.expect_property(property);
-        let verb_id = self.expect_verb(verb);
-        let (known, verb_id) = (known?, verb_id?);
-        let target = Target::Property(known);
-        let state = test
-            .parts
-            .iter()
-            .find(|part| matches!(part, Part::State { .. }));
-        let others: Vec<Part> = test
-            .parts
-            .iter()
-            .filter(|part| !matches!(part, Part::State { .. }))
-            .map(as_comparison)
-            .collect();
-        let parts = self.event_parts(verb, &others)?;
-        let value_test = match (state, parts.comparison) {
-            (None, Some(comparison)) => ValueTest::In(self.measured_range(target, comparison)?),
-            (
-                Some(Part::State {
-                    state: ast::State::Known | ast::State::Missing,
-                    ..
-                }),
-                None,
-            ) => ValueTest::Known,
-            _ => {
-                return self.report(
-                    Diagnostic::error(
-                        codes::WRONG_TYPE,
-                        test.span,
-                        format!("what is asked of `{}` is missing", property.text),
-                    )
-                    .help(match parts.filter {
-                        Some(_) => "`where …` comes last: compare first, `at least 5min where …`",
-                        None => "compare it: `at least`, `at most`, `more than`, `fewer than`, `between … and …`",
-                    }),
-                );
-            }
-        };
-        self.expect_measurable(target, property.span)?;
-        let events = self.events(Some(verb_id), &parts)?;
-        let used = self.use_property(known);
-        let measure = match aggregate {
-            Aggregate::Total => Measure::Total(used),
-            Aggregate::Average => Measure::Average(used),
-            Aggregate::Highest => Measure::Highest(used),
-            Aggregate::Lowest => Measure::Lowest(used),
-            Aggregate::Latest => Measure::LatestValue(used),
-        };
-        let feature = self.feature(events.measured(measure));
-        let condition = Condition::Test(Operand::Feature(feature), value_test);
-        let missing = match state {
-            Some(Part::State { negated, state, .. }) => *negated != (*state == ast::State::Missing),
-            _ => false,
-        };
-        Some(if missing {
-            Condition::Not(Box::new(condition))
-        } else {
-            condition
-        })
-    }
-
-    fn measured_range(&mut self, target: Target, comparison: &Part) -> Option<Range> {
-        match comparison {
-            Part::Compare {
-                comparator,
-                value,
-                counted: Counted::Value,
-                span,
-            } => self.compared(target, *comparator, value, *span),
-            Part::Between {
-                low,
-                high,
-                counted: Counted::Value,
-                span,
-            } => self.between(target, low, high, *span),
-            other => self.report(
-                Diagnostic::error(
-                    codes::WRONG_TYPE,
-                    other.span(),
-                    "a property is measured, not counted",
-                )
-                .help("compare it with a value: `at least 5min`, `at least 100`"),
-            ),
-        }
-    }
-
-    fn expect_measurable(&mut self, target: Target, span: Span) -> Option<()> {
-        let kind = self.kind(target);
-        if matches!(kind, Kind::Number | Kind::Duration) {
-            return Some(());
-        }
-        self.wrong_type(target, kind, Kind::Number, span)
-    }
-
-    /// `last visited "pricing" more than 30d ago`
-    pub fn last_test(&mut self, verb: &Name, test: &Test) -> Option<Condition> {
-        let verb_id = self.expect_verb(verb)?;
-        let mut parts = self.event_parts(verb, &test.parts)?;
-        let (Some((window, span)), None) = (parts.window.take(), parts.comparison) else {
-            return self.report(
-                Diagnostic::error(
-                    codes::WRONG_TYPE,
-                    test.span,
-                    "when the last one was is not asked",
-                )
-                .help(format!(
-                    "end with a time: `last {} … more than 30d ago`",
-                    verb.text
-                )),
-            );
-        };
-        let range = match window {
-            Window::InBare(time) => self.date_range(&Window::InLast(*time), span)?,
-            Window::InNext(_) => return self.event_window(window, span).and(None),
-            _ => self.date_range(window, span)?,
-        };
-        let events = self.events(Some(verb_id), &parts)?;
-        let feature = self.feature(events.measured(Measure::LatestTime));
-        Some(Condition::Test(
-            Operand::Feature(feature),
-            ValueTest::When(range),
-        ))
-    }
-
-    /// `active in last 7d`, `active on at least 3 different days in last 30d`
-    pub fn active_test(&mut self, span: Span, test: &Test) -> Option<Condition> {
-        let subject = Name {
-            text: "active".to_owned(),
-            quoted: false,
-            span,
-        };
-        let parts = self.event_parts(&subject, &test.parts)?;
-        let (measure, range) = match parts.comparison {
-            None => (Measure::Count, at_least(1)),
-            Some(Part::Compare {
-                comparator,
-                value,
-                counted,
-                span,
-            }) => (
-                self.measure_of(None, counted, *span)?,
-                range_of(*comparator, self.count(value)?),
-            ),
-            Some(Part::Between {
-                low,
-                high,
-                counted,
-                span,
-            }) => {
-                let measure = self.measure_of(None, counted, *span)?;
-                let (low_count, high_count) = (self.count(low), self.count(high));
-                (
-                    measure,
-                    self.ascending((low_count?, low.span()), (high_count?, high.span()))?,
-                )
-            }
-            Some(_) => return None,
-        };
-        if let Some(Part::Objects(objects)) = parts.objects {
-            return self.report(
-                Diagnostic::error(
-                    codes::WRONG_TYPE,
-                    objects.span(),
-                    "`active` is about any event",
-                )
-                .help("name the event instead: `visited …`"),
-            );
-        }
-        let events = self.events(None, &parts)?;
-        let feature = self.feature(events.measured(measure));
-        Some(Condition::Test(
-            Operand::Feature(feature),
-            ValueTest::In(range),
-        ))
-    }
-
-    /// `inactive 30d`: not active in the last 30 days, and not created in them.
-    pub fn inactive_test(&mut self, span: Span, test: &Test) -> Option<Condition> {
-        let [Part::Window(Window::For(time) | Window::InLast(time) | Window::InBare(time), _)] =
-            test.parts.as_slice()
-        else {
-            return self.report(
-                Diagnostic::error(codes::WRONG_TYPE, test.span, "for how long is not said")
-                    .help("write a time after it: `inactive 30d`")
-                    .replace(span.after(), " 30d"),
-            );
-        };
-        let since = TimeEdge::AsOf(crate::value::Duration::from_micros(-time.value.micros()));
-        let window = TimeRange {
-            after: Some(since),
-            up_to: None,
-        };
-        let events = Events {
-            activity: Activity::Active,
-            object: ObjectTest::Any,
-            window,
-            filter: None,
-        };
-        let feature = self.feature(events.measured(Measure::Count));
-        let active = Condition::Test(Operand::Feature(feature), ValueTest::In(at_least(1)));
-        let mut all = vec![Condition::Not(Box::new(active))];
-        if let Some(created) = self.created_at() {
-            let young = Condition::Test(created, ValueTest::When(window));
-            all.push(Condition::Not(Box::new(young)));
-        }
-        Some(Condition::All(all))
-    }
-
-    /// The field `created_at`, where it is a date.
-    fn created_at(&mut self) -> Option<Operand> {
-        let field = self.schema.field(crate::schema::CREATED_AT)?;
-        let target = Target::Field(field, FieldPart::Value);
-        if self.kind(target) != Kind::Date {
-            return None;
-        }
-        let used = self.use_field_if_there(field);
-        Some(Operand::Feature(
-            self.feature(Feature::Field(used, FieldPart::Value)),
-        ))
-    }
 }
 
-/// `is 75` of a measurement is `exactly 75`.
-fn as_comparison(part: &Part) -> Part {
-    match part {
-        Part::Is {
-            equality: Equality::Is,
-            values,
-            span,
-        } if values.len() == 1 => Part::Compare {
-            comparator: ast::Comparator::Exactly,
-            value: values[0].clone(),
-            counted: Counted::Value,
-            span: *span,
-        },
-        other => other.clone(),
-    }
-}
-
-fn at_least(count: i64) -> Range {
+pub(super) fn at_least(count: i64) -> Range {
     Range {
         low: Bound::Included(count),
         high: Bound::Unbounded,

@@ -9,12 +9,12 @@ use crate::model::{Condition, FieldId, FieldPart};
 impl Checker<'_> {
     pub fn domain_test(&mut self, name: &Name, test: &Test) -> Option<Condition> {
         let field = self.expect_text_field(name, test, "a domain")?;
-        self.value_test(Target::Field(field, FieldPart::Domain), test.span, test)
+        self.value_test(Target::Field(field, FieldPart::Domain), name.span, test)
     }
 
     pub fn length_test(&mut self, name: &Name, test: &Test) -> Option<Condition> {
         let field = self.expect_text_field(name, test, "a length")?;
-        self.value_test(Target::Field(field, FieldPart::Length), test.span, test)
+        self.value_test(Target::Field(field, FieldPart::Length), name.span, test)
     }
 
     fn expect_text_field(&mut self, name: &Name, test: &Test, what: &str) -> Option<FieldId> {

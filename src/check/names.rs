@@ -2,7 +2,7 @@
 
 use super::checker::{Checker, Target};
 use crate::ast::{Counted, Name, Part, Span, State};
-use crate::columns::ReadAs;
+use crate::columns::{ReadAs, name_of_header};
 use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::model::{FieldId, FieldPart, Operand, PropertyId, VerbId};
 use crate::schema::{Meaning, Origin, written};
@@ -142,20 +142,32 @@ impl Checker<'_> {
         let diagnostic = if matching.is_empty() {
             let near = crate::suggest::nearest_few(wanted, headers.iter().map(String::as_str), 3);
             let shown: Vec<_> = near.iter().map(|header| format!("\"{header}\"")).collect();
-            let line = format!(
-                "field {} {} from \"…\"",
-                written(&known.field.name),
-                crate::schema::type_word(&known.field.read)
-            );
-            Diagnostic::error(
+            let kind = crate::schema::type_word(&known.field.read);
+            let line = |header: &str| {
+                format!(
+                    "field {} {kind} from \"{header}\"",
+                    written(&known.field.name)
+                )
+            };
+            let diagnostic = Diagnostic::error(
                 codes::UNKNOWN_COLUMN,
                 span,
                 format!("no column of the lead file is called `{wanted}`"),
             )
-            .help(format!("the nearest columns are {}", shown.join(", ")))
-            .help(format!(
-                "say which column it is: `{line}`, or end the line with `optional`"
-            ))
+            .help(format!("the nearest columns are {}", shown.join(", ")));
+            let wanted = name_of_header(wanted);
+            let close = headers
+                .iter()
+                .find(|header| nearest(&wanted, [name_of_header(header).as_str()]).is_some());
+            match close {
+                Some(header) => diagnostic
+                    .help(format!("say which column it is: `{}`", line(header)))
+                    .edits(vec![self.insert_line(span, &line(header))]),
+                None => diagnostic.help(format!(
+                    "say which column it is: `{}`, or end the line with `optional`",
+                    line("…")
+                )),
+            }
         } else {
             let shown: Vec<_> = matching
                 .iter()

@@ -6,7 +6,7 @@ use super::values::Kind;
 use crate::ast::{Quantifier, Span, Text, TextOperator};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Condition, TextTest, ValueTest};
-use crate::value::trim_fold;
+use crate::value::{trim, trim_fold};
 
 impl Checker<'_> {
     pub fn text_test(
@@ -63,8 +63,27 @@ impl Checker<'_> {
             TextOperator::Matches => self.expect_pattern(text),
             TextOperator::Mentions => self.expect_words(text),
             TextOperator::Contains | TextOperator::StartsWith | TextOperator::EndsWith => {
+                self.warn_of_trimming(text);
                 self.refuse_star(text, "mentions")
             }
+        }
+    }
+
+    /// Texts are compared after trimming, so `"the "` finds "themselves" too. French quotes have blanks inside.
+    fn warn_of_trimming(&mut self, text: &Text) {
+        let straight = self.sources.slice(text.span).starts_with('"');
+        if straight && trim(&text.value) != text.value {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    codes::TEXT_CONTENT,
+                    text.span,
+                    "the blanks at the ends of this text are not compared",
+                )
+                .help(format!(
+                    "for a whole word write `mentions \"{}\"`",
+                    trim(&text.value)
+                )),
+            );
         }
     }
 

@@ -60,9 +60,13 @@ impl Checker<'_> {
 
     /// A test on a value; `subject` is the place of its name.
     pub fn value_test(&mut self, target: Target, subject: Span, test: &Test) -> Option<Condition> {
+        if let Target::Field(field, _) = target {
+            // Here, so that a missing column underlines the field's name.
+            self.use_field(field, subject);
+        }
         match test.parts.as_slice() {
             [] => self.bare_test(target, subject, test.span),
-            [part] => self.part_test(target, subject, part),
+            [part] => self.part_test(target, part),
             [_, second, ..] => self.report(
                 Diagnostic::error(
                     codes::WORD_ORDER,
@@ -77,7 +81,7 @@ impl Checker<'_> {
         }
     }
 
-    fn part_test(&mut self, target: Target, subject: Span, part: &Part) -> Option<Condition> {
+    fn part_test(&mut self, target: Target, part: &Part) -> Option<Condition> {
         match part {
             Part::Is {
                 equality,
@@ -126,7 +130,7 @@ impl Checker<'_> {
                 let range = self.date_range(window, *span)?;
                 Some(self.tested(target, ValueTest::When(range), *span))
             }
-            Part::Objects(objects) => self.object_after_field(target, subject, objects),
+            Part::Objects(objects) => self.object_after_field(target, objects),
             Part::Where(_, span) => self.report(
                 Diagnostic::error(
                     codes::WRONG_TYPE,
@@ -290,12 +294,7 @@ impl Checker<'_> {
         )
     }
 
-    fn object_after_field(
-        &mut self,
-        target: Target,
-        subject: Span,
-        objects: &Objects,
-    ) -> Option<Condition> {
+    fn object_after_field(&mut self, target: Target, objects: &Objects) -> Option<Condition> {
         let name = self.target_name(target);
         let diagnostic = Diagnostic::error(
             codes::WRONG_TYPE,
@@ -305,10 +304,10 @@ impl Checker<'_> {
         self.report(match objects {
             Objects::One(text) => diagnostic
                 .help(format!("write `{name} is \"{}\"`", text.value))
-                .replace(subject.after(), " is"),
+                .replace(objects.span().before(), "is "),
             Objects::AnyOf(..) => diagnostic
                 .help(format!("write `{name} is any of …`"))
-                .replace(subject.after(), " is"),
+                .replace(objects.span().before(), "is "),
             Objects::AnyNoun(..) => diagnostic.help(format!(
                 "`any` follows events; `{name}` is a field: `{name} is known`"
             )),

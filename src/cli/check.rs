@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::check::Headers;
-use crate::diagnostic::has_errors;
 use crate::model::Model;
 use crate::report::{counted, diagnostics};
 
@@ -13,6 +12,7 @@ use super::Outcome;
 use super::args::Reading;
 use super::exit::Stop;
 use super::load::RuleFile;
+use super::matches;
 use super::tables::{event_headers, lead_headers, open_events};
 use super::terminal::Terminal;
 
@@ -54,20 +54,38 @@ pub(super) fn check(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         },
         events: event_headers(&open_events(&arguments.events, &options)?),
     };
+    let columns = rules.lead_columns();
     let loaded = rules.check(headers);
     let found = &loaded.diagnostics;
+    let matches = match &loaded.model {
+        Some(model) if arguments.has_data() => {
+            let files = matches::Files {
+                leads: arguments.leads.as_deref(),
+                events: &arguments.events,
+            };
+            Some(matches::count(model, &files, &options, columns, terminal)?)
+        }
+        _ => None,
+    };
     let page = match arguments.format {
         Format::Human => diagnostics::human(found, &loaded.sources, terminal.out),
         Format::Short => diagnostics::short(found, &loaded.sources),
-        Format::Json => diagnostics::json(found, &loaded.sources),
+        Format::Json => diagnostics::json(found, &loaded.sources, matches.as_ref()),
     };
     terminal.print(&page)?;
-    match &loaded.model {
-        Some(model) if !has_errors(found) => {
-            terminal.tell(&format!("ok: {}\n", contents(model)));
-            Ok(())
-        }
-        _ => Err(Stop::Findings(Some(diagnostics::tally(found)))),
+    let Some(model) = &loaded.model else {
+        return Err(Stop::Findings(Some(diagnostics::tally(found))));
+    };
+    if let (Some(matches), Format::Human) = (&matches, arguments.format) {
+        terminal.print(&matches.human(terminal.out))?;
+    }
+    terminal.tell(&format!("ok: {}\n", contents(model)));
+    Ok(())
+}
+
+impl Arguments {
+    fn has_data(&self) -> bool {
+        self.leads.is_some() || !self.events.is_empty()
     }
 }
 

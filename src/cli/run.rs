@@ -1,11 +1,7 @@
 //! `leadrules run`: scores of a lead file.
 
 mod as_of;
-mod bad_rows;
-mod ledger;
 mod output;
-mod read;
-mod repeats;
 mod tally;
 
 use std::num::NonZero;
@@ -24,12 +20,11 @@ use super::Outcome;
 use super::args::{Reading, threads};
 use super::exit::Stop;
 use super::load::{Loaded, RuleFile};
+use super::reading::{Allowed, BadRows, Read};
 use super::tables::{event_headers, open_events, open_leads};
 use super::terminal::Terminal;
 use as_of::AsOf;
-use bad_rows::{Allowed, BadRows};
 use output::Sink;
-use read::Read;
 
 /// Score a lead file: a row for each lead, in the order of the file
 #[derive(Args, Debug)]

@@ -6,7 +6,7 @@ use crate::columns::TextColumn;
 
 /// How many texts are looked up side by side: their memory is fetched at the same time, and waiting for memory is
 /// what a look-up among millions consists of.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 64;
 
 /// Up to so many bytes, a text is its own key.
 const SHORT: usize = 15;

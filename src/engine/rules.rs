@@ -30,6 +30,14 @@ pub(super) struct Block<'s> {
     pub stages: Outcomes,
 }
 
+/// How a rule gives points.
+struct Giving<'a> {
+    group: usize,
+    each: Option<Each>,
+    /// If only the best rule of the group counts, the leads to which one gave points already.
+    best: Option<&'a Mask>,
+}
+
 impl<'s> Block<'s> {
     /// Scores the block of this number.
     pub fn score(scores: &'s Scores<'s>, number: usize, with_rules: bool) -> Self {
@@ -115,52 +123,74 @@ impl<'s> Block<'s> {
         // By group, the leads for which a rule gave points already.
         let mut touched = vec![Mask::NONE; plan.groups.len()];
         for (number, rule) in plan.rules.iter().enumerate() {
-            match rule {
-                PlannedRule::Disqualify(condition) => {
-                    let holds = self.holds(condition);
-                    let mut first = holds;
-                    first.and_not(&self.disqualified);
-                    for row in first.ones() {
-                        self.disqualified_by[row] = Some(number);
-                    }
-                    self.disqualified.or(&holds);
-                    self.fired.push(holds);
-                    if let Some(rules) = &mut self.rule_points {
-                        rules.push(vec![Points::ZERO; BLOCK]);
-                    }
-                }
+            let mut given = self
+                .rule_points
+                .is_some()
+                .then(|| vec![Points::ZERO; BLOCK]);
+            let fired = match rule {
+                PlannedRule::Disqualify(condition) => self.disqualify(number, condition),
                 PlannedRule::Points { group, tiers, each } => {
-                    let best = plan.groups[*group].best_rule_only;
-                    let mut fired = Mask::NONE;
-                    let mut given = self.rule_points.as_ref().map(|_| vec![Points::ZERO; BLOCK]);
-                    for (condition, points) in tiers {
-                        let mut holds = self.holds(condition);
-                        holds.and_not(&fired);
-                        fired.or(&holds);
-                        for row in holds.ones() {
-                            let points = match each {
-                                None => *points,
-                                Some(each) => each.points(*points, self.events(*each, row)),
-                            };
-                            if let Some(given) = &mut given {
-                                given[row] = points;
-                            }
-                            let sum = &mut self.groups[*group][row];
-                            if !best {
-                                *sum += points;
-                            } else if !touched[*group].get(row) || points > *sum {
-                                *sum = points;
-                            }
-                        }
-                    }
+                    let best = plan.groups[*group]
+                        .best_rule_only
+                        .then_some(&touched[*group]);
+                    let giving = Giving {
+                        group: *group,
+                        each: *each,
+                        best,
+                    };
+                    let fired = self.give(giving, tiers, given.as_deref_mut());
                     touched[*group].or(&fired);
-                    self.fired.push(fired);
-                    if let (Some(rules), Some(given)) = (&mut self.rule_points, given) {
-                        rules.push(given);
-                    }
+                    fired
                 }
+            };
+            self.fired.push(fired);
+            self.rule_points
+                .iter_mut()
+                .zip(given)
+                .for_each(|(rules, given)| rules.push(given));
+        }
+    }
+
+    fn disqualify(&mut self, number: usize, condition: &Formula<Leaf>) -> Mask {
+        let holds = self.holds(condition);
+        let mut first = holds;
+        first.and_not(&self.disqualified);
+        for row in first.ones() {
+            self.disqualified_by[row] = Some(number);
+        }
+        self.disqualified.or(&holds);
+        holds
+    }
+
+    /// Gives the points of the first tier that holds, and says for which leads one did. `given` notes them.
+    fn give(
+        &mut self,
+        giving: Giving<'_>,
+        tiers: &[(Formula<Leaf>, Points)],
+        mut given: Option<&mut [Points]>,
+    ) -> Mask {
+        let mut fired = Mask::NONE;
+        for (condition, points) in tiers {
+            let mut holds = self.holds(condition);
+            holds.and_not(&fired);
+            fired.or(&holds);
+            for row in holds.ones() {
+                let points = match giving.each {
+                    None => *points,
+                    Some(each) => each.points(*points, self.events(each, row)),
+                };
+                if let Some(given) = &mut given {
+                    given[row] = points;
+                }
+                let sum = &mut self.groups[giving.group][row];
+                *sum = match giving.best {
+                    None => *sum + points,
+                    Some(touched) if touched.get(row) => points.max(*sum),
+                    Some(_) => points,
+                };
             }
         }
+        fired
     }
 
     /// How many events a lead has that each give points.

@@ -1,5 +1,6 @@
 //! Scores against a plain reference, one lead at a time, over generated models and data.
 
+mod binding;
 mod dice;
 mod generate;
 mod reference;
@@ -14,10 +15,11 @@ use dice::Dice;
 use reference::Happening;
 use run::{Run, expected};
 
-fn check(entropy: &[u8], copies: usize) {
-    let mut dice = Dice::new(entropy);
+/// Scores generated leads, each so many times, by a generated model, and compares.
+fn check(model: &[u8], data: &[u8], copies: usize) {
     let as_of = Instant::from_micros(generate::AS_OF);
-    let model = generate::model(&mut dice);
+    let model = generate::model(&mut Dice::new(model));
+    let mut dice = Dice::new(data);
     let leads = generate::leads(&mut dice, copies);
     let events = generate::events(&mut dice, &leads);
     let run = Run {
@@ -64,20 +66,31 @@ fn shown(model: &Model) -> String {
     )
 }
 
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases)
+    }
+}
+
+fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(any::<u8>(), 0..most)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(config(1_500))]
 
     #[test]
-    fn scores_are_those_of_the_reference(entropy in prop::collection::vec(any::<u8>(), 0..1_500)) {
-        check(&entropy, 1);
+    fn scores_are_those_of_the_reference(model in bytes(500), data in bytes(300)) {
+        check(&model, &data, 1);
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(12) })]
+    #![proptest_config(config(12))]
 
     #[test]
-    fn many_leads_are_scored_as_one(entropy in prop::collection::vec(any::<u8>(), 400..1_000)) {
-        check(&entropy, 900);
+    fn many_leads_are_scored_as_one(model in bytes(500), data in bytes(300)) {
+        check(&model, &data, 900);
     }
 }

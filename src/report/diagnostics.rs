@@ -125,7 +125,8 @@ error[LE101 unknown-name]: `visted` is no known event
             short(std::slice::from_ref(&finding), &sources),
             "a.rules:2:7: error[LE101]: `visted` is no known event\n"
         );
-        let found: serde_json::Value = serde_json::from_str(&json(&[finding], &sources)).unwrap();
+        let found: serde_json::Value =
+            serde_json::from_str(&json(&[finding], &sources, None)).unwrap();
         assert_eq!(found["version"], 1);
         let found = &found["findings"][0];
         assert_eq!(found["range"]["start"]["column"], 7);

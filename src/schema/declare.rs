@@ -13,6 +13,9 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::suggest::nearest;
 use crate::value::{Zone, trim, trim_fold};
 
+/// The most entries of one list.
+const LARGEST_LIST: usize = 1_000_000;
+
 /// The schema of `file`, and what is wrong with its declarations.
 pub fn declare(file: &ast::File, inputs: &Inputs) -> (Schema, Vec<Diagnostic>) {
     let mut declaring = Declaring::new(inputs);
@@ -142,6 +145,19 @@ impl<'a> Declaring<'a> {
                 .collect(),
             ListSource::File(path) => self.list_file(path),
         };
+        if entries.len() > LARGEST_LIST {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::TOO_LARGE,
+                    list.name.span,
+                    format!(
+                        "this list has {} entries; at most {LARGEST_LIST} are read",
+                        entries.len()
+                    ),
+                )
+                .help("split it into several lists"),
+            );
+        }
         let name = list.name.key();
         self.schema.lists.push(KnownList {
             list: List { name, entries },

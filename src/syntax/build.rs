@@ -1,6 +1,7 @@
 //! From pest's pairs to the tree. Pairs never leave this room.
 
 mod conditions;
+mod parts;
 mod rules;
 mod statements;
 mod values;

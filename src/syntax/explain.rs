@@ -4,6 +4,8 @@
 //! help: brackets, signs, quotes, numbers, a reserved word, the nearest keyword, a value without quotes, and at
 //! last what may follow.
 
+mod habits;
+
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::build::Rule;
@@ -13,6 +15,18 @@ use super::split::{Piece, closing, is_blank};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{SourceId, Span};
 use crate::suggest::nearest;
+
+/// Statements in which a word that is not understood may be a text without quotes.
+const QUOTED_WORDS: &[&str] = &[
+    "when",
+    "grade",
+    "stage",
+    "list",
+    "fit",
+    "engagement",
+    "group",
+    "model",
+];
 
 /// Where a statement stops making sense.
 struct Stop<'a> {
@@ -46,6 +60,8 @@ pub fn explain(id: SourceId, piece: &Piece, error: &Error<Rule>) -> Diagnostic {
     };
     stop.joined_lines()
         .or_else(|| stop.bracket())
+        .or_else(|| stop.unnamed_again())
+        .or_else(|| stop.range())
         .or_else(|| stop.sign())
         .or_else(|| stop.number())
         .or_else(|| stop.reserved_name())
@@ -172,135 +188,6 @@ impl Stop<'_> {
         )
     }
 
-    fn sign(&self) -> Option<Diagnostic> {
-        let rest = &self.piece.text[self.at..];
-        if let Some(end) = quoted_end(rest) {
-            return Some(spelling::odd_quotes(
-                self.span(self.at, self.at + end),
-                &rest[..end],
-            ));
-        }
-        if self.is_rule() && (self.expects_action() || self.word.starts_with(['=', '-', '→', ':']))
-        {
-            if let Some(diagnostic) = self.points_without_word(rest) {
-                return Some(diagnostic);
-            }
-            if let Some(diagnostic) = self.arrow(rest) {
-                return Some(diagnostic);
-            }
-        }
-        let ours = match self.word {
-            "&&" | "&" => "and",
-            "||" => "or",
-            "==" | "===" => "is",
-            "!=" | "<>" => "is not",
-            "=>" => "at least",
-            "=<" => "at most",
-            _ => return None,
-        };
-        Some(spelling::foreign(self.place(), self.word, ours))
-    }
-
-    /// `=> add 20`, `then add 20`, `: add 20`
-    fn arrow(&self, rest: &str) -> Option<Diagnostic> {
-        let before = &self.piece.text[..self.before()];
-        let then_before = before.to_lowercase().ends_with("then");
-        let (start, length) = if then_before && rest.to_lowercase().starts_with(['a', 's', 'd']) {
-            (before.len() - 4, self.at - (before.len() - 4))
-        } else {
-            let sign = ["=>", "->", "→", "-->", "then", ":", ";", "="]
-                .into_iter()
-                .filter(|sign| rest.to_lowercase().starts_with(sign))
-                .max_by_key(|sign| sign.len())?;
-            let after = &rest[sign.len()..];
-            (
-                self.at,
-                sign.len() + (after.len() - after.trim_start_matches(is_blank).len()),
-            )
-        };
-        let written = self.piece.text[start..start + length].trim_end_matches(is_blank);
-        let place = self.span(start, start + written.len());
-        let after = &self.piece.text[start + length..];
-        let diagnostic = Diagnostic::error(
-            codes::FOREIGN_SYNTAX,
-            place,
-            format!("`{written}` does not stand before the points"),
-        );
-        let whole = self.span(start, start + length);
-        // `"pricing": add`: a blank must stay between the two.
-        let gap = if self.piece.text[..start].ends_with(is_blank) {
-            ""
-        } else {
-            " "
-        };
-        Some(
-            if after.starts_with(|letter: char| letter.is_ascii_digit()) {
-                diagnostic
-                    .help("write `add` instead")
-                    .replace(whole, format!("{gap}add "))
-            } else {
-                diagnostic.help("leave it out").replace(whole, gap)
-            },
-        )
-    }
-
-    /// `when visited "pricing" 20`, `… +20`, `… -10`
-    fn points_without_word(&self, rest: &str) -> Option<Diagnostic> {
-        let (word, skipped) = match rest.chars().next()? {
-            '+' => ("add", 1),
-            '-' if rest[1..]
-                .trim_start_matches(is_blank)
-                .starts_with(|c: char| c.is_ascii_digit()) =>
-            {
-                ("subtract", 1)
-            }
-            letter if letter.is_ascii_digit() => ("add", 0),
-            _ => return None,
-        };
-        let digits = rest[skipped..].trim_start_matches(is_blank);
-        let plain = digits.split(is_blank).next().is_some_and(|number| {
-            number.starts_with(|letter: char| letter.is_ascii_digit())
-                && number
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
-        });
-        if !plain || is_count(digits) {
-            return None;
-        }
-        let start = self.at + rest.len() - digits.len();
-        let length = word_at(digits, 0).len();
-        let shown = format!("{word} {}", &digits[..length]);
-        Some(
-            Diagnostic::error(
-                codes::SYNTAX,
-                self.span(self.at, start + length),
-                "whether these points are added or subtracted is not said",
-            )
-            .help(format!("write `{shown}`"))
-            .replace(self.span(self.at, start), format!("{word} ")),
-        )
-    }
-
-    fn number(&self) -> Option<Diagnostic> {
-        if !self
-            .word
-            .starts_with(|letter: char| letter.is_ascii_digit())
-        {
-            return None;
-        }
-        let rest = &self.piece.text[self.at..];
-        let length = rest
-            .find(|letter: char| !(letter.is_alphanumeric() || "_.,/:-%".contains(letter)))
-            .unwrap_or(rest.len());
-        let written = rest[..length].trim_end_matches(['.', ',', ':', '-']);
-        let plain = written.bytes().all(|byte| byte.is_ascii_digit());
-        let span = self.span(self.at, self.at + written.len());
-        if !plain {
-            return Some(spelling::odd_number(span, written));
-        }
-        None
-    }
-
     /// `field score number`, `… as group`
     fn reserved_name(&self) -> Option<Diagnostic> {
         if !reserved(self.word) {
@@ -349,6 +236,12 @@ impl Stop<'_> {
         let near = meant
             .or_else(|| nearest(&word, expected))
             .or_else(|| nearest(&word, others))?;
+        // Alone they are an error of their own: at least, or exactly?
+        let near = match near {
+            "once" => "at least once",
+            "twice" => "at least twice",
+            other => other,
+        };
         let place = self.place();
         Some(
             Diagnostic::error(
@@ -363,9 +256,11 @@ impl Stop<'_> {
 
     /// `when visited pricing add 10`
     fn unquoted(&self) -> Option<Diagnostic> {
-        let known = keywords();
+        let mut known = keywords();
+        // `grade A`: a letter alone is a name before it is an article.
+        known.retain(|word| word != "a");
         let is_word = |word: &str| word.starts_with(char::is_alphabetic);
-        let asks = ["when", "grade", "stage", "list"].contains(&self.piece.keyword.as_str());
+        let asks = QUOTED_WORDS.contains(&self.piece.keyword.as_str());
         if !asks
             || !is_word(self.word)
             || known.iter().any(|word| *word == self.word.to_lowercase())
@@ -425,27 +320,6 @@ impl Stop<'_> {
         }
         diagnostic.help(format!("here may follow {}", follow.join(", ")))
     }
-}
-
-/// Whether digits count something: `3 times`.
-fn is_count(digits: &str) -> bool {
-    let word = digits
-        .trim_start_matches(|letter: char| letter.is_ascii_digit() || is_blank(letter))
-        .to_lowercase();
-    word.starts_with("time") || word.starts_with("different")
-}
-
-/// The end of a text in single quotes that begins here.
-fn quoted_end(rest: &str) -> Option<usize> {
-    let quote = rest
-        .chars()
-        .next()
-        .filter(|letter| ['\'', '‘', '’'].contains(letter))?;
-    let inside = &rest[quote.len_utf8()..];
-    let (at, partner) = inside
-        .char_indices()
-        .find(|(_, letter)| ['\'', '’', '\n'].contains(letter))?;
-    (partner != '\n' && at > 0).then(|| quote.len_utf8() + at + partner.len_utf8())
 }
 
 /// The brackets that are open at the end of a text, outermost first.

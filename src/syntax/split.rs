@@ -34,8 +34,19 @@ pub struct Piece {
     pub next_when: Option<usize>,
 }
 
+/// A text, cut into statements.
+#[derive(Debug)]
+pub struct Split {
+    /// The statements.
+    pub pieces: Vec<Piece>,
+    /// The comments below the last statement.
+    pub comments: Vec<Span>,
+    /// What is wrong with the lines.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// The statements of a text and what is wrong with its lines.
-pub fn split(id: SourceId, text: &str) -> (Vec<Piece>, Vec<Diagnostic>) {
+pub fn split(id: SourceId, text: &str) -> Split {
     let mut splitter = Splitter {
         id,
         text,
@@ -55,7 +66,11 @@ pub fn split(id: SourceId, text: &str) -> (Vec<Piece>, Vec<Diagnostic>) {
     if splitter.rules > MOST_RULES {
         splitter.too_many_rules();
     }
-    (splitter.pieces, splitter.diagnostics)
+    Split {
+        pieces: splitter.pieces,
+        comments: splitter.comments,
+        diagnostics: splitter.diagnostics,
+    }
 }
 
 /// What the line before belongs to.
@@ -502,4 +517,65 @@ fn clip(text: &str, span: Span) -> Span {
     let bytes = span.bytes();
     let end = text.floor_char_boundary(bytes.end.min(text.len()));
     Span::new(span.source, bytes.start..end.max(bytes.start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    fn split_text(text: &str) -> (Sources, Split) {
+        let mut sources = Sources::new();
+        let id = sources.add("a.rules", text);
+        let split = split(id, text);
+        (sources, split)
+    }
+
+    #[test]
+    fn lines_start_statements_or_go_on() {
+        let text = "when visited\n  and\n  score is 5 # not a score line\n  add 5\nscore is fit\nwhen x add 1";
+        let (_, split) = split_text(text);
+        let keywords: Vec<_> = split
+            .pieces
+            .iter()
+            .map(|piece| piece.keyword.as_str())
+            .collect();
+        assert_eq!(keywords, ["when", "score", "when"]);
+        assert!(split.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn offsets_survive_comments() {
+        let text = "# é above\nwhen visited # ü\n  add 5\n";
+        let (_, split) = split_text(text);
+        let piece = &split.pieces[0];
+        assert_eq!(
+            piece.text.find("add"),
+            text.find("add").map(|at| at - piece.offset)
+        );
+        assert!(!piece.text.contains('#'));
+    }
+
+    #[test]
+    fn every_comment_belongs_somewhere() {
+        let text =
+            "# one\nwhen visited add 5 # two\n# three\nwhen visited\n# four\nadd 6\n# five\n";
+        let (sources, split) = split_text(text);
+        let shown = |comments: &[Span]| -> Vec<String> {
+            comments
+                .iter()
+                .map(|span| sources.slice(*span).to_owned())
+                .collect()
+        };
+        assert_eq!(shown(&split.pieces[0].comments), ["# one", "# two"]);
+        assert_eq!(shown(&split.pieces[1].comments), ["# three", "# four"]);
+        assert_eq!(shown(&split.comments), ["# five"]);
+    }
+
+    #[test]
+    fn a_hash_in_quotes_is_no_comment() {
+        let (_, split) = split_text("when visited \"a#b\" and x is « #1 » add 5 # here");
+        assert!(split.pieces[0].text.contains("#1"));
+        assert!(!split.pieces[0].text.contains("here"));
+    }
 }

@@ -69,7 +69,10 @@ fn examples_check_without_a_finding() {
     for name in FOLDERS {
         let output = leadrules(&examples().join(name), &["check"], &["--format", "json"]);
         let printed = String::from_utf8_lossy(&output.stdout);
-        assert_eq!(printed.trim(), r#"{"version":1,"findings":[]}"#, "{name}");
+        assert!(
+            printed.starts_with(r#"{"version":1,"findings":[],"#),
+            "{name}: {printed}"
+        );
     }
 }
 

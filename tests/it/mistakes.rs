@@ -444,10 +444,94 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
+/// More of them, found by making them.
+const MORE_MISTAKES: &[(&str, &str, &str, &str)] = &[
+    (
+        "when visited \"a\" twise add 5",
+        "LE002",
+        "twise",
+        "when visited \"a\" at least twice add 5",
+    ),
+    (
+        "grade A when fit at least 5",
+        "LE010",
+        "A",
+        "grade \"A\" when fit at least 5",
+    ),
+    (
+        "fit Company max 10\n  when visited add 5",
+        "LE010",
+        "Company",
+        "fit \"Company\" max 10\n  when visited add 5",
+    ),
+    (
+        "when email domain \"x.com\" add 5",
+        "LE104",
+        "\"x.com\"",
+        "when email domain is \"x.com\" add 5",
+    ),
+    (
+        "when employees > 50 and < 100 add 5",
+        "LE002",
+        "<",
+        "when employees > 50 and employees < 100 add 5",
+    ),
+    (
+        "when employees 50..100 add 5",
+        "LE015",
+        "50..100",
+        "when employees between 50 and 100 add 5",
+    ),
+    (
+        "when visited in next 3d add 5",
+        "LE104",
+        "in next 3d",
+        "when visited in last 3d add 5",
+    ),
+    (
+        "when inactive subtract 4",
+        "LE104",
+        "inactive",
+        "when inactive 30d subtract 4",
+    ),
+    (
+        "when visited pricing page at least 3 times add 20",
+        "LE010",
+        "pricing page",
+        "when visited \"pricing page\" at least 3 times add 20",
+    ),
+    (
+        "when visited \"a\" for 30d add 5",
+        "LE019",
+        "for 30d",
+        "when visited \"a\" in last 30d add 5",
+    ),
+    (
+        "when opened any email add 2 each time up to 10 points up to 20 points",
+        "LE019",
+        "up to 20 points",
+        "",
+    ),
+    (
+        "when country is \"a\" add 5 each time",
+        "LE202",
+        "each time",
+        "",
+    ),
+    (
+        "limit engagement 50..0",
+        "LE203",
+        "50..0",
+        "limit engagement 0..50",
+    ),
+    ("fit \"A\" min 20 max 10", "LE203", "20", ""),
+    ("when where is \"x\" add 5", "LE002", "where", ""),
+];
+
 #[test]
 fn each_mistake_is_one_error_in_its_place_with_its_fix() {
     let mut wrong = Vec::new();
-    for (line, code, underlined, mended) in MISTAKES {
+    for (line, code, underlined, mended) in MISTAKES.iter().chain(MORE_MISTAKES) {
         let (sources, found) = errors(line);
         let shown: Vec<_> = found
             .iter()
@@ -508,4 +592,91 @@ fn every_broken_statement_of_a_file_is_reported_in_one_run() {
     let expected: Vec<usize> = (1..=single.len()).collect();
     assert_eq!(lines, expected);
     assert!(single.len() >= 15);
+}
+
+/// The errors of a rule file with these headers at hand.
+fn errors_with(text: &str, leads: &[&str]) -> (Sources, Vec<Diagnostic>) {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let mut inputs = Inputs::default();
+    inputs.headers.leads = Some(owned(leads));
+    let mut compiled = leadrules::compile("test.rules", text, &inputs);
+    compiled
+        .diagnostics
+        .retain(|diagnostic| diagnostic.level == Level::Error);
+    (compiled.sources, compiled.diagnostics)
+}
+
+#[test]
+fn headers_are_checked() {
+    let headers = ["lead_id", "Job Titel", "Visits", "visits", "opened"];
+    for (rule, code, underlined, mended) in [
+        (
+            "when job_title mentions \"CTO\" add 1",
+            "LE105",
+            "job_title",
+            Some("field job_title text from \"Job Titel\"\nwhen job_title mentions \"CTO\" add 1"),
+        ),
+        ("when industry is \"IT\" add 1", "LE105", "industry", None),
+        ("when visits at least 3 add 1", "LE106", "visits", None),
+        ("when opened add 1", "LE102", "opened", None),
+        (
+            "when job_titel is \"x\" and job_titel at least 5 add 1",
+            "LE109",
+            "5",
+            None,
+        ),
+        (
+            "leads keyed by \"Lead\"\nwhen visited add 1",
+            "LE105",
+            "\"Lead\"",
+            None,
+        ),
+    ] {
+        let (sources, found) = errors_with(rule, &headers);
+        let [error] = found.as_slice() else {
+            panic!("{rule}: {found:?}")
+        };
+        assert_eq!(
+            (error.code.id, sources.slice(error.span())),
+            (code, underlined),
+            "{rule}"
+        );
+        assert!(!error.helps.is_empty());
+        if let Some(mended) = mended {
+            let after = fixed(rule, error).expect("a fix");
+            assert_eq!(after, mended);
+            assert!(errors_with(&after, &headers).1.is_empty(), "{after}");
+        }
+    }
+    let (_, found) = errors_with("when visited add 1", &["Name", "Mail"]);
+    assert_eq!(
+        found.iter().map(|error| error.code.id).collect::<Vec<_>>(),
+        ["LE112"]
+    );
+}
+
+#[test]
+fn what_deceives_the_reader_is_a_warning() {
+    for (text, code, underlined) in [
+        ("when company contains \"the \" add 5", "LE020", "\"the \""),
+        ("fit \"A\"\nwhen visited add 5", "LE206", "when"),
+        ("  when visited add 5", "LE206", "when"),
+    ] {
+        let compiled = leadrules::compile("test.rules", text, &Inputs::default());
+        assert!(compiled.model.is_some(), "{text}");
+        let [warning] = compiled.diagnostics.as_slice() else {
+            panic!("{text}: {:?}", compiled.diagnostics)
+        };
+        assert_eq!(warning.level, Level::Warning);
+        assert_eq!(
+            (warning.code.id, compiled.sources.slice(warning.span())),
+            (code, underlined)
+        );
+    }
+    let french = leadrules::compile(
+        "t",
+        "when company contains « the » add 5",
+        &Inputs::default(),
+    );
+    assert!(french.diagnostics.is_empty());
 }

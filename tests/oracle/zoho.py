@@ -1,150 +1,207 @@
-"""What `zoho.rules` must give, computed in SQL from the files alone, as of 2021-04-16T00:00Z.
+"""What `zoho.rules` must give, said again in SQL from the words of the rules. Shares no code with leadrules.
 
-    python3 zoho.py LEADS.csv EVENTS.csv CALLS.csv
+    python3 zoho.py LEADS.csv EVENTS.csv CALLS.csv [AS_OF]
 
-Prints `LEADID,score,fit,engagement,grade,stage,disqualified_by,fit_known` in the order of the file. Written from the
-words of the rules; shares no code with leadrules. Points are counted in hundredths.
+Prints the key, score, fit, engagement, grade, stage, disqualified_by and fit_known of each lead, in the order of the
+lead file, as of 2021-04-16T00:00 in Paris or as of AS_OF. Python only reads and prints. Times are seconds since 1970
+in UTC, points whole hundredths. No rule asks for letters beyond ASCII, so lower(trim()) is folding enough.
 """
 
 import csv
-import datetime
 import sqlite3
 import sys
-import unicodedata
 
-AS_OF = datetime.datetime(2021, 4, 16)
+# `utc(x)` is no function of SQLite; each place that needs it says `{local}` and gets this: the clock of Paris is one
+# hour before UTC, and two between the last Sundays of March and October.
+UTC = """(cast(strftime('%s', {0}) as integer) - 3600 - 3600 * (
+  ({0} >= '2018-03-25 03:00:00' and {0} < '2018-10-28 03:00:00')
+  or ({0} >= '2019-03-31 03:00:00' and {0} < '2019-10-27 03:00:00')
+  or ({0} >= '2020-03-29 03:00:00' and {0} < '2020-10-25 03:00:00')
+  or ({0} >= '2021-03-28 03:00:00' and {0} < '2021-10-31 03:00:00')))"""
 
+TABLES = f"""
+create table clock as select {UTC.format("as_of")} as now from given;
 
-def seconds_before(text, shape):
-    """How many seconds before the as-of instant."""
-    return int((AS_OF - datetime.datetime.strptime(text.strip(), shape)).total_seconds())
+create table lead as
+select *, (now - {UTC.format("created")}) / 86400.0 as age from (
+  select n, trim("LEADID") as id,
+    lower(trim("Industry")) as industry, lower(trim("Lead Source")) as source, lower(trim("Lead Status")) as status,
+    lower(trim("Lead Owner")) as owner, lower(trim("CONVERTED")) as converted, lower(trim("Company")) as company,
+    lower(trim("Email")) as email, lower(trim(substr("Email", instr("Email", '@') + 1))) as domain,
+    printf('%s-%02d-%s %s', substr("Created Time", 9, 4),
+      (instr('JanFebMarAprMayJunJulAugSepOctNovDec', substr("Created Time", 4, 3)) + 2) / 3,
+      substr("Created Time", 1, 2), substr("Created Time", 14)) as created
+  from leads), clock;
 
+-- Events after the as-of instant do not exist; a row without a key belongs to nobody.
+create table met as
+select * from (
+  select trim("LEADID") as id, lower(trim("Subject")) as object, substr(trim("Start DateTime"), 1, 10) as day,
+    (now - {UTC.format('"Start DateTime"')}) / 86400.0 as age
+  from events, clock where trim("LEADID") <> '') where age >= 0;
 
-def folded(text):
-    text = unicodedata.normalize("NFD", text.strip().lower())
-    return "".join(letter for letter in text if not "\u0300" <= letter <= "\u036f")
+create table called as
+select * from (
+  select trim("LEADID") as id, lower(trim("Call Purpose")) as object, substr(trim("Call Start Time"), 1, 10) as day,
+    lower(trim("Call Type")) as direction,
+    cast(nullif(trim("Call Duration (in seconds)"), '') as integer) as seconds,
+    (now - {UTC.format('"Call Start Time"')}) / 86400.0 as age
+  from calls, clock where trim("LEADID") <> '') where age >= 0;
 
-
-DAY = 86400
-QUERY = f"""
-with met as (
-  select lead, count(*) as times, sum(age < 90 * {DAY}) as recent,
-    sum(subject like 'demo%' and age < 60 * {DAY}) as demos,
-    count(distinct day) as days, min(age) as latest,
-    count(distinct case when since_february then subject end) as subjects
-  from meetings where age >= 0 group by lead
-), rung as (
-  select lead, count(*) as times, sum(direction = 'outbound') as outbound,
-    sum(purpose = 'prospecting' and direction = 'inbound' and duration >= 300) as inbound,
-    sum(duration) as total, avg(duration) as average,
-    max(case when direction <> 'inbound' then duration end) as highest
-  from calls where age >= 0 group by lead
-), active as (
-  select lead, min(age) as latest from (
-    select lead, age from meetings where age >= 0 union all select lead, age from calls where age >= 0
-  ) group by lead
-), parts as (
-  select l.*,
-    min(2500,
-      case when industry in ('it services', 'technology') then 1225 else 0 end
-      + case when source in ('employee referral', 'external referral', 'partner') then 700 else 0 end
-      + case when company_length >= 12 then 330 else 0 end
-      - case when domain = 'dayrep.com' then 400 else 0 end) as company_points,
-    case when coalesce(m.recent, 0) >= 3 then 2500 when coalesce(m.times, 0) >= 2 then 1500
-         when coalesce(m.times, 0) >= 1 then 1000 else 0 end
-      + case when coalesce(m.demos, 0) >= 1 then 550 else 0 end
-      + case when coalesce(m.days, 0) >= 2 then 400 else 0 end
-      - case when m.latest > 30 * {DAY} then 300 else 0 end
-      + case when coalesce(m.subjects, 0) >= 2 then 200 else 0 end as meeting_points,
-    max(-2000, min(3000,
-      min(1000, 400 * coalesce(r.outbound, 0))
-      + case when coalesce(r.inbound, 0) >= 1 then 800 else 0 end
-      + case when coalesce(r.total, 0) >= 600 then 600 else 0 end
-      + case when r.average between 120 and 360 then 305 else 0 end
-      + case when r.highest > 400 then 200 else 0 end
-      - case when coalesce(r.times, 0) = 0 and coalesce(m.times, 0) = 0 then 500 else 0 end)) as call_points,
-    case when created >= 0 and created < 30 * {DAY} then 300 else 0 end
-      - case when old then 200 else 0 end
-      - case when (a.latest is null or a.latest >= 60 * {DAY}) and created >= 60 * {DAY} then 440 else 0 end
-      + case when a.latest < 14 * {DAY} then 600 else 0 end as age_points,
-    (industry <> '') + (source <> '') + (company_length > 0) + (email <> '') as fields_known
-  from leads l left join met m on m.lead = l.id left join rung r on r.lead = l.id
-    left join active a on a.lead = l.id
-)
-select id, company_points, meeting_points, call_points, age_points, fields_known, status, created
-from parts order by n
+create table activity as select id, day, age from met union all select id, day, age from called;
+create index met_by on met (id);
+create index called_by on called (id);
+create index activity_by on activity (id);
 """
 
 
-def rounded(hundredths):
-    """Tenths, half away from zero."""
-    sign = -1 if hundredths < 0 else 1
-    return sign * ((abs(hundredths) + 5) // 10)
+def m(what, where="true"):
+    return f"(select {what} from met where met.id = lead.id and ({where}))"
 
 
-def shown(tenths):
-    sign, tenths = ("-" if tenths < 0 else ""), abs(tenths)
-    return f"{sign}{tenths // 10}" + (f".{tenths % 10}" if tenths % 10 else "")
+def c(what, where="true"):
+    return f"(select {what} from called where called.id = lead.id and ({where}))"
 
 
-def load(base, leads, meetings, calls):
-    base.execute(
-        "create table leads (n integer primary key, id, industry, source, status, email, domain,"
-        " company_length integer, created integer, old integer)"
+def inactive(days):
+    """Nothing done in that time, and the lead is older than it; a lead yet to come is not."""
+    return (
+        f"(not exists (select 1 from activity where activity.id = lead.id and activity.age < {days})"
+        f" and lead.age >= {days})"
     )
-    base.execute("create table meetings (lead, subject, age integer, day, since_february integer)")
-    base.execute("create table calls (lead, purpose, direction, duration integer, age integer)")
-    with open(leads, encoding="utf-8", newline="") as file:
-        for n, row in enumerate(csv.DictReader(file)):
-            email = folded(row["Email"])
-            domain = email.rpartition("@")[2] if "@" in email else ""
-            created = seconds_before(row["Created Time"], "%d %b, %Y %H:%M:%S")
-            old = created > int((AS_OF - datetime.datetime(2020, 6, 1)).total_seconds())
-            base.execute(
-                "insert into leads values (?,?,?,?,?,?,?,?,?,?)",
-                (n, row["LEADID"].strip(), folded(row["Industry"]), folded(row["Lead Source"]),
-                 folded(row["Lead Status"]), email, domain, len(row["Company"].strip()), created, old),
-            )
-    with open(meetings, encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["LEADID"].strip():
-                at = row["Start DateTime"].strip()
-                age = seconds_before(at, "%Y-%m-%d %H:%M:%S")
-                base.execute(
-                    "insert into meetings values (?,?,?,?,?)",
-                    (row["LEADID"].strip(), folded(row["Subject"]), age, at[:10], at >= "2021-02-01"),
-                )
-    with open(calls, encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["LEADID"].strip():
-                age = seconds_before(row["Call Start Time"], "%Y-%m-%d %H:%M:%S")
-                base.execute(
-                    "insert into calls values (?,?,?,?,?)",
-                    (row["LEADID"].strip(), folded(row["Call Purpose"]), folded(row["Call Type"]),
-                     int(row["Call Duration (in seconds)"]), age),
-                )
+
+
+TALKED = c("coalesce(sum(seconds), 0)", "object in ('demo', 'prospecting') and age < 60")
+
+# Each rule: its group, and its points as an expression that is null where the rule does not hold.
+RULES = [
+    ("company", """case when industry in ('technology', 'it services') then 1050
+        when industry in ('financial services', 'consulting') then 625 when industry = 'government/military' then -450
+        end"""),
+    ("company", "case when ' ' || source || ' ' like '% referral %' then 500 end"),
+    ("company", "case when source = 'cold call' then -325 end"),
+    ("company", "case when domain in ('gustr.com', 'cuvox.de', 'einrot.com') then -225 end"),
+    ("company", "case when domain = 'dayrep.com' then 150 end"),
+    ("company", "case when instr(company, 'co.') > 0 or instr(company, 'inc') > 0 then 175 end"),
+    # A compared text is trimmed like a cell: "the " is "the", and "TheBottomHalf" starts with it.
+    ("company", "case when substr(company, 1, 3) = 'the' then 50 end"),
+    ("company", "case when length(company) >= 18 then -75 end"),
+    ("freshness", """case when age < 0 then null when age < 30 then 650 when age < 180 then 350
+        when age < 365 then 150 end"""),
+    ("freshness", "case when created >= '2021-01-01' then 450 end"),
+    ("freshness", "case when created < '2019-03-01' and converted = 'no' then 225 end"),
+    ("meetings", f"case when {m('count(*)')} > 0 then 850 end"),
+    ("meetings", "case when " + m("count(*)", "object like 'demo%'") + " > 0 then 450 end"),
+    ("meetings", "case when " + m("count(*)", "object like '%demo%' and age < 60") + " > 0 then 300 end"),
+    ("meetings", "case when " + m("count(*)", """(object = 'demo' or object like '% users demo'
+        or object like 'crm demo%') and day >= '2021-02-01'""") + " > 0 then 225 end"),
+    ("meetings", "case when " + m("count(*)", "object like 'call with %' or object = 'meeting'") + " > 0 then 175 end"),
+    ("meetings", f"case when {m('min(age)')} > 90 then -1025 end"),
+    ("meetings", "case when " + m("count(*)", "age >= 45") + " > 0 then 50 end"),
+    ("meetings", "case when " + m("count(*)", "age >= 60 and age <= 100") + " > 0 then 125 end"),
+    ("meetings", f"case when {m('min(age)')} < 14 then 200 end"),
+    ("meetings", f"case when {m('count(*)')} = 0 and source = 'partner' then -150 end"),
+    ("calls", f"nullif(min(900, 450 * {c('count(*)')}), 0)"),
+    ("calls", "case when " + c("count(*)", "object = 'demo' and seconds >= 300") + " > 0 then 350 end"),
+    ("calls", "case when " + c("count(*)", "age < 60") + " >= 2 then 550 end"),
+    ("calls", "case when " + c("count(*)", "direction = 'outbound'") + " = 1 then -1150 end"),
+    ("calls", f"case when {c('count(distinct object)')} >= 2 then 625 end"),
+    ("calls", f"case when {c('count(distinct day)')} >= 2 then 250 end"),
+    ("calls", f"case when {TALKED} >= 1800 then 800 when {TALKED} >= 600 then 400 when {TALKED} >= 300 then 150 end"),
+    ("calls", "case when " + c("sum(seconds) >= 120 * count(seconds) and sum(seconds) <= 480 * count(seconds)",
+        "seconds is not null") + " then 225 end"),
+    ("calls", "case when " + c("max(seconds)", "direction = 'inbound'") + " >= 900 then 175 end"),
+    ("calls", f"case when {c('min(seconds)')} <= 0 then -125 end"),
+    ("calls", """case when (select seconds from called where called.id = lead.id and seconds is not null
+        order by called.age, seconds desc limit 1) >= 300 then 50 end"""),
+    ("calls", f"case when {c('count(*)')} > 0 and " + c("count(*)", "object = 'prospecting'") + " = 0 then 25 end"),
+    ("calls", "nullif(150 * min(2, " + c("count(*)", "direction = 'inbound' and seconds > 240") + "), 0)"),
+    ("activity", f"""case when {inactive(180)} then -1250 when {inactive(90)} then -650 when {inactive(30)} then -250
+        end"""),
+    ("activity", """case when exists (select 1 from activity where activity.id = lead.id and activity.age < 7)
+        then 550 end"""),
+    ("activity", """case when (select count(distinct day) from activity
+        where activity.id = lead.id and activity.age < 90) >= 2 then 300 end"""),
+    ("activity", f"case when {inactive(14)} and " + m("count(*)", "day >= '2021-03-15'") + " > 0 then -125 end"),
+    ("", "case when owner = 'tina thomas' and status <> 'contacted' then 250 end"),
+    ("", f"case when source = 'trade show' and {c('count(*)')} = 0 then -150 end"),
+]
+
+# Integer division cuts towards 0, so half away from zero is the half added before it, by the sign.
+SCORES = f"""
+with capped as (
+  select n,
+    max(-600, min(1400, coalesce(sum(points) filter (where team = 'company'), 0))) as company,
+    min(600, coalesce(max(points) filter (where team = 'freshness'), 0)) as freshness,
+    max(-600, min(1500, coalesce(sum(points) filter (where team = 'meetings'), 0))) as meetings,
+    max(-1000, min(2200, coalesce(sum(points) filter (where team = 'calls'), 0))) as calls,
+    max(-1200, coalesce(sum(points) filter (where team = 'activity'), 0)) as activity,
+    coalesce(sum(points) filter (where team = ''), 0) as others
+  from points group by n
+), rounded as (
+  select n, (company + 50 * sign(company)) / 100 as company, (freshness + 50 * sign(freshness)) / 100 as freshness,
+    (meetings + 50 * sign(meetings)) / 100 as meetings, (calls + 50 * sign(calls)) / 100 as calls,
+    (activity + 50 * sign(activity)) / 100 as active, (others + 50 * sign(others)) / 100 as others
+  from capped
+), limited as (
+  select *, company + freshness as fit, max(-7, min(30, meetings + calls)) as engagement from rounded
+), scored as (
+  select *, max(0, min(60, fit + engagement + active + others)) as score from limited
+), known as (
+  -- What the fit rules ask for: industry, source, email, company, created_at, converted.
+  select lead.*, score, fit, engagement, active,
+    (industry <> '') + (source <> '') + (email <> '') + (lead.company <> '') + (created is not null)
+      + (converted <> '') as known,
+    case when status = 'junk lead' then 'junk'
+      when {c("count(*)", "object = 'support'")} > 0 and {m("count(*)")} = 0 then 'asks_for_help'
+      when created < '2018-10-01' and {inactive(730)} and converted = 'yes' then 'forgotten' end as out_by
+  from scored join lead using (n)
+), graded as (
+  select *, case when fit >= 13 then 'A'
+      when fit >= 7 or ({m("count(*)")} > 0 and fit >= 4) then 'B'
+      when fit >= 1 and known * 100 >= 75 * 6 then 'C' else '' end as grade
+  from known as lead
+), staged as (
+  select *, case
+      when engagement >= 16 and ({c("count(*)", "age < 30")} > 0 or {m("count(*)", "age < 30")} > 0) then 'Hot'
+      when (score >= 20 and grade in ('A', 'B', 'C')) or {c("count(*)", "age < 60")} >= 2 then 'Warm'
+      when active >= 1 or (age > 100 and not {inactive(365)}) then 'Cool'
+      else 'Cold' end as stage
+  from graded as lead
+)
+select id,
+  case when out_by is null then score else 0 end, fit, engagement,
+  case when out_by is null then grade else 'Disqualified' end,
+  case when out_by is null then stage else 'Disqualified' end,
+  coalesce(out_by, ''), printf('%g', (200 * known + 6) / 12 / 100.0)
+from staged order by n
+"""
+
+
+def load(base, table, path):
+    with open(path, encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    base.execute(f"create table {table} (n integer primary key, " + ", ".join(f'"{name}" text' for name in header) + ")")
+    marks = ", ".join("?" * (len(header) + 1))
+    base.executemany(f"insert into {table} values ({marks})", ([n, *row] for n, row in enumerate(rows)))
 
 
 def main():
+    leads, events, calls, *as_of = sys.argv[1:]
     base = sqlite3.connect(":memory:")
-    load(base, *sys.argv[1:4])
+    base.create_function("sign", 1, lambda value: (value > 0) - (value < 0), deterministic=True)
+    load(base, "leads", leads)
+    load(base, "events", events)
+    load(base, "calls", calls)
+    as_of = (as_of or ["2021-04-16T00:00"])[0].replace("T", " ") + ":00"
+    base.execute("create table given as select ? as as_of", (as_of,))
+    base.executescript(TABLES)
+    base.execute("create table points (n, team, points)")
+    for team, points in RULES:
+        base.execute(f"insert into points select n, ?, {points} from lead", (team,))
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(["LEADID", "score", "fit", "engagement", "grade", "stage", "disqualified_by", "fit_known"])
-    for lead, company, meeting, call, age, known, status, created in base.execute(QUERY):
-        fit = rounded(company)
-        engagement = rounded(meeting) + rounded(call)
-        score = fit + engagement + rounded(age)
-        grade = "A" if fit >= 190 else "B" if fit > 30 else ""
-        stage = (
-            "Hot" if engagement >= 200 and created > 10 * DAY else "Warm" if score >= 100 else "Cold"
-        )
-        junk = status == "junk lead"
-        if junk:
-            score, grade, stage = min(0, score), "Disqualified", "Disqualified"
-        share = ["0", "0.25", "0.5", "0.75", "1"][known]
-        out.writerow(
-            [lead, shown(score), shown(fit), shown(engagement), grade, stage, "junk" if junk else "", share]
-        )
+    out.writerow("LEADID,score,fit,engagement,grade,stage,disqualified_by,fit_known".split(","))
+    out.writerows(base.execute(SCORES))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
 use std::time::Duration;
 
-use crate::engine::{Chunk, EventCounts, Outcome};
+use crate::engine::{Chunk, Outcome};
 use crate::model::{self, Model};
 use crate::report::scores::{DISQUALIFIED, Layout};
-use crate::report::summary::{Summary, Tally, Unmapped};
-use crate::suggest::nearest;
+use crate::report::summary::{Summary, Tally};
 
-use super::ledger::Found;
+use crate::cli::reading::{Found, unmapped};
 
 /// Leads counted by what came of them.
 #[derive(Clone, Debug)]
@@ -141,24 +140,4 @@ fn count(lines: &mut [u64], outcomes: &[Outcome]) {
             Outcome::Disqualified => {}
         }
     }
-}
-
-/// The names of events that nothing maps, the most frequent first.
-fn unmapped(model: &Model, events: &EventCounts) -> Vec<Unmapped> {
-    let known = || {
-        model
-            .verbs
-            .iter()
-            .flat_map(|verb| verb.raw_names.iter().map(String::as_str))
-    };
-    let mut names: Vec<_> = events.unmapped.iter().collect();
-    names.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    names
-        .into_iter()
-        .map(|(name, count)| Unmapped {
-            name: name.clone(),
-            events: *count,
-            nearest: nearest(name, known()).map(str::to_owned),
-        })
-        .collect()
 }

@@ -12,6 +12,18 @@ pub const AS_OF: i64 = 1_774_785_600_000_000;
 
 const DAY: i64 = 86_400_000_000;
 
+/// The columns of the lead file.
+pub const LEAD_HEADERS: [&str; 8] = [
+    "ID",
+    "job",
+    "email",
+    "employees",
+    "budget",
+    "created",
+    "size",
+    "time",
+];
+
 /// How long before the as-of instant windows begin or end, in microseconds.
 const AGES: [i64; 5] = [0, DAY, 7 * DAY, 30 * DAY, -DAY];
 
@@ -156,14 +168,15 @@ fn event_files() -> Vec<EventFile> {
     ]
 }
 
-fn span() -> Span {
+pub fn span() -> Span {
     Span::new(Sources::default().add("", ""), 0..0)
 }
 
 /// A model over one schema: four fifths of the fun is in its features, rules and outcomes.
 pub fn model(dice: &mut Dice<'_>) -> Model {
     let mut features = Vec::new();
-    for _ in 0..dice.roll(10) + 1 {
+    // Few features are asked more often each.
+    for _ in 0..dice.pick(&[1, 2, 4, 10]) {
         let feature = feature(dice);
         if !features.contains(&feature) {
             features.push(feature);
@@ -171,7 +184,7 @@ pub fn model(dice: &mut Dice<'_>) -> Model {
     }
     let groups = dice.list(3, group);
     let mut rules: Vec<Rule> = Vec::new();
-    for _ in 0..dice.roll(7) {
+    for _ in 0..1 + dice.roll(7) {
         let rule = rule(dice, &features, groups.len());
         rules.push(rule);
     }
@@ -259,13 +272,15 @@ fn rule(dice: &mut Dice<'_>, features: &[Feature], groups: usize) -> Rule {
         .collect();
     let effect = if dice.once_in(6) {
         Effect::Disqualify(condition(dice, features, 2))
-    } else if !counts.is_empty() && dice.once_in(3) {
+    } else if !counts.is_empty() && dice.once_in(2) {
         Effect::Points(Scoring {
             tiers: vec![tier(dice, features)],
             each_time: Some(EachTime {
                 count: dice.pick(&counts),
                 at_most: dice.pick(&[None, Some(2), Some(1), Some(290)]),
-                up_to: dice.pick(&[None, None, Some(Points::from_whole(9)), Some(Points::ZERO)]),
+                up_to: dice
+                    .pick(&[None, Some(9_000_000), Some(7_300_000), Some(0)])
+                    .map(Points::from_millionths),
             }),
         })
     } else {
@@ -587,7 +602,7 @@ fn person(dice: &mut Dice<'_>) -> Person {
 pub fn events(dice: &mut Dice<'_>, leads: &[Person]) -> Vec<Happening> {
     let mut events = Vec::new();
     for lead in leads.chunk_by(|one, other| one.id.ends_with(&other.id[other.id.len() - 2..])) {
-        for _ in 0..dice.roll(12) {
+        for _ in 0..1 + dice.roll(12) {
             let event = happening(dice);
             let times = dice.pick(&[1, 1, 1, 1, 2, 3, 1, 1, 300 / lead.len() + 1]);
             for lead in lead {
@@ -609,8 +624,9 @@ pub fn events(dice: &mut Dice<'_>, leads: &[Person]) -> Vec<Happening> {
 }
 
 fn happening(dice: &mut Dice<'_>) -> Happening {
-    let age = dice.pick(&AGES);
-    let at = AS_OF - age + dice.pick(&[0, 1, -1, 3_600_000_000, -DAY / 2]);
+    let age = dice.pick(&[0, 0, DAY, 7 * DAY, 30 * DAY, -DAY]);
+    // Often the same, so that there are ties.
+    let at = AS_OF - age + dice.pick(&[0, 0, 0, 1, -1, 3_600_000_000, -DAY / 2]);
     let call = dice.once_in(5);
     let seconds = dice.pick(&[1_000_000, 0, -1_000_000, 5_000_000, 2_000_001, i64::MAX]);
     let size = dice.pick(&SIZES).to_owned();

@@ -1,22 +1,13 @@
 use std::thread;
 
 use super::dice::Dice;
+use super::generate::LEAD_HEADERS;
 use super::reference::{Happening, Person, Reference, Scored};
 use crate::columns::{Batch, Column, ColumnSpec, IntegerColumn, ReadAs, ReadSpec, TextColumn};
 use crate::engine::{Chunk, EventCounts, EventPass, Leads, Outcome, Plan, Scores};
 use crate::model::Model;
 use crate::value::Instant;
 
-const LEAD_HEADERS: [&str; 8] = [
-    "ID",
-    "job",
-    "email",
-    "employees",
-    "budget",
-    "created",
-    "size",
-    "time",
-];
 const EVENT_HEADERS: [&str; 7] = [
     "lead", "at", "verb", "object", "seconds", "campaign", "kind",
 ];

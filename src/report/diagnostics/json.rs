@@ -1,3 +1,4 @@
+use crate::report::matches::Matches;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Fix};
@@ -8,11 +9,14 @@ use crate::source::{Location, Sources, Span};
 ///
 /// A range is `{start: {line, column}, end: {line, column}}`, from 1, columns in characters. A fix is null or
 /// `{safe, edits: [{range, text}]}`. The first label is the place with what is said beside it.
-pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+///
+/// `matches` stands in the page where data were at hand.
+pub fn json(diagnostics: &[Diagnostic], sources: &Sources, matches: Option<&Matches>) -> String {
     let findings = diagnostics.iter().map(|one| finding(one, sources));
     let page = Page {
         version: 1,
         findings: findings.collect(),
+        matches,
     };
     // Texts and numbers only: nothing in it can fail.
     serde_json::to_string(&page).unwrap_or_default() + "\n"
@@ -22,6 +26,8 @@ pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
 struct Page<'a> {
     version: u32,
     findings: Vec<Finding<'a>>,
+    #[serde(flatten)]
+    matches: Option<&'a Matches>,
 }
 
 #[derive(Serialize)]

@@ -11,7 +11,7 @@ use crate::ast::{
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 use crate::syntax::spelling;
-use crate::syntax::split::{Piece, closing};
+use crate::syntax::split::{Piece, closing, is_blank};
 use crate::value::Unit;
 
 /// What is certain of a broken statement, so that no false error follows from it: a group is still a group, and a
@@ -23,7 +23,7 @@ pub fn what_is_certain(builder: &Builder, piece: &Piece) -> Option<StatementKind
         "group" => GroupKind::Plain,
         _ => return None,
     };
-    let name = first_text(builder, piece)?;
+    let name = first_text(builder, piece).unwrap_or_else(|| second_word(builder, piece));
     Some(StatementKind::Group(Group {
         kind,
         name,
@@ -45,6 +45,21 @@ fn first_text(builder: &Builder, piece: &Piece) -> Option<Text> {
         value,
         span: Span::new(builder.id, place..place + quote.len_utf8()),
     })
+}
+
+/// A name without quotes.
+fn second_word(builder: &Builder, piece: &Piece) -> Text {
+    let word = piece
+        .text
+        .split(is_blank)
+        .filter(|word| !word.is_empty())
+        .nth(1)
+        .unwrap_or("");
+    let start = builder.offset + piece.text.find(word).unwrap_or(0);
+    Text {
+        value: word.to_owned(),
+        span: Span::new(builder.id, start..start + word.len()),
+    }
 }
 
 impl Builder<'_> {

@@ -102,3 +102,36 @@ fn rules_are_listed() {
     assert_eq!(page["rules"][0]["because"], "sales");
     assert_eq!(page["rules"][1]["disqualifies"], true);
 }
+
+#[test]
+fn quoted_values_are_counted_in_the_data() {
+    let folder = Folder::with(&[
+        (
+            "a.rules",
+            "when visited \"pricng\" add 5\nwhen visited \"pricing\" add 5\nwhen country is any of \"France\", \"Germny\" add 5\n",
+        ),
+        (
+            "leads.csv",
+            "lead_id,country\n1,France\n2,FRANCE\n3,Germany\n",
+        ),
+        (
+            "events.csv",
+            "lead_id,at,event,object\n1,2026-01-01,visited,/pricing\n1,2026-01-02,visited,/pricing\n1,2026-01-02,vizited,/\n",
+        ),
+    ]);
+    let ran = folder.run("check a.rules --leads leads.csv --events events.csv --format json");
+    let page: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let rows = |place: usize| {
+        let one = &page["matches"][place];
+        (
+            one["asked"].as_str().expect("a text").to_owned(),
+            one["rows"].as_u64().expect("a count"),
+        )
+    };
+    assert_eq!(rows(0), ("visited \"pricng\"".to_owned(), 0));
+    assert_eq!(rows(1), ("visited \"pricing\"".to_owned(), 2));
+    assert_eq!(rows(2), ("country is \"france\"".to_owned(), 2));
+    assert_eq!(rows(3), ("country is \"germny\"".to_owned(), 0));
+    assert_eq!(page["unmapped"][0]["name"], "vizited");
+    assert_eq!(page["unmapped"][0]["nearest"], "visited");
+}

@@ -14,7 +14,7 @@ use super::bad_rows::{Allowed, BadRows};
 use super::ledger::{Found, Ledger};
 
 /// The reading of all data files of a run.
-pub(super) struct Read<'r> {
+pub(in crate::cli) struct Read<'r> {
     plan: &'r Plan<'r>,
     options: &'r ReadOptions,
     threads: NonZero<usize>,
@@ -24,7 +24,7 @@ pub(super) struct Read<'r> {
 
 impl<'r> Read<'r> {
     /// Begins.
-    pub(super) fn new(
+    pub(in crate::cli) fn new(
         plan: &'r Plan<'r>,
         options: &'r ReadOptions,
         threads: NonZero<usize>,
@@ -41,7 +41,7 @@ impl<'r> Read<'r> {
     }
 
     /// Reads the lead file.
-    pub(super) fn leads(&mut self, table: Table) -> Result<Leads, Stop> {
+    pub(in crate::cli) fn leads(&mut self, table: Table) -> Result<Leads, Stop> {
         let name = self.begin(&table);
         let spec = self
             .plan
@@ -61,7 +61,11 @@ impl<'r> Read<'r> {
 
     /// Makes a lead of each id that the event files name, in the order of their bytes. The files are opened a
     /// second time.
-    pub(super) fn ids(&mut self, paths: &[PathBuf], files: &[EventTable]) -> Result<Leads, Stop> {
+    pub(in crate::cli) fn ids(
+        &mut self,
+        paths: &[PathBuf],
+        files: &[EventTable],
+    ) -> Result<Leads, Stop> {
         let mut ids = BTreeSet::new();
         for (path, EventTable { name: file, table }) in paths.iter().zip(files) {
             let name = table.name();
@@ -92,7 +96,7 @@ impl<'r> Read<'r> {
     }
 
     /// Reads the event files.
-    pub(super) fn events(
+    pub(in crate::cli) fn events(
         &mut self,
         leads: Leads,
         files: Vec<EventTable>,
@@ -135,7 +139,7 @@ impl<'r> Read<'r> {
     }
 
     /// Shows what was wrong, and stops where it is too much.
-    pub(super) fn finish(self, allowed: Allowed) -> Result<Found, Stop> {
+    pub(in crate::cli) fn finish(self, allowed: Allowed) -> Result<Found, Stop> {
         self.ledger.finish(allowed, self.terminal)
     }
 

@@ -8,14 +8,14 @@ const MOST_SHOWN: usize = 20;
 
 /// Leads that come more than once.
 #[derive(Debug, Default)]
-pub(super) struct Repeats {
+pub(in crate::cli) struct Repeats {
     count: u64,
     shown: Vec<String>,
 }
 
 impl Repeats {
     /// Adds those of a file.
-    pub(super) fn add(&mut self, file: &str, duplicates: Vec<Duplicate>) {
+    pub(in crate::cli) fn add(&mut self, file: &str, duplicates: Vec<Duplicate>) {
         self.count += duplicates.len() as u64;
         let room = MOST_SHOWN - self.shown.len();
         self.shown
@@ -31,7 +31,7 @@ impl Repeats {
     }
 
     /// Shows the first of them, and stops where there is any.
-    pub(super) fn finish(self, terminal: &Terminal) -> Result<(), Stop> {
+    pub(in crate::cli) fn finish(self, terminal: &Terminal) -> Result<(), Stop> {
         if self.count == 0 {
             return Ok(());
         }

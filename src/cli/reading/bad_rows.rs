@@ -48,7 +48,7 @@ impl Allowed {
 
 /// The rows that could not be read: counted, the first of them kept as lines, all of them written to a file.
 #[derive(Debug)]
-pub(super) struct BadRows {
+pub(in crate::cli) struct BadRows {
     count: u64,
     shown: Vec<String>,
     show_values: bool,
@@ -58,7 +58,7 @@ pub(super) struct BadRows {
 
 impl BadRows {
     /// None yet. The file's folder is tried at once, so that a long run does not fail at its end.
-    pub(super) fn new(path: Option<&Path>, show_values: bool) -> Result<Self, Stop> {
+    pub(in crate::cli) fn new(path: Option<&Path>, show_values: bool) -> Result<Self, Stop> {
         let mut rows = Self {
             count: 0,
             shown: Vec::new(),
@@ -75,7 +75,7 @@ impl BadRows {
     }
 
     /// Adds some rows of a file.
-    pub(super) fn add(&mut self, file: &str, rejects: &[Reject]) -> Result<(), Stop> {
+    pub(in crate::cli) fn add(&mut self, file: &str, rejects: &[Reject]) -> Result<(), Stop> {
         self.count += rejects.len() as u64;
         for reject in rejects {
             if self.shown.len() < MOST_SHOWN {
@@ -124,7 +124,7 @@ impl BadRows {
 
     /// Puts the file in place, shows the first bad rows, and stops where there are more than allowed among all
     /// `rows`.
-    pub(super) fn finish(
+    pub(in crate::cli) fn finish(
         self,
         allowed: Allowed,
         rows: u64,

@@ -10,30 +10,30 @@ use super::repeats::Repeats;
 
 /// What was found in the data, for the summary.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(in crate::cli) struct Found {
     /// What became of the events.
-    pub(super) events: EventCounts,
+    pub(in crate::cli) events: EventCounts,
     /// How many rows were rejected.
-    pub(super) rejected: Rejected,
+    pub(in crate::cli) rejected: Rejected,
     /// How many numbers were rounded.
-    pub(super) rounded: u64,
+    pub(in crate::cli) rounded: u64,
     /// How many rows there are, bad ones included.
     rows: u64,
 }
 
 /// The books that are kept while files are read.
 #[derive(Debug)]
-pub(super) struct Ledger {
-    pub(super) found: Found,
-    pub(super) repeats: Repeats,
-    pub(super) progress: Progress,
+pub(in crate::cli) struct Ledger {
+    pub(in crate::cli) found: Found,
+    pub(in crate::cli) repeats: Repeats,
+    pub(in crate::cli) progress: Progress,
     bad_rows: BadRows,
     /// What kept bad rows from being written down.
     failure: Option<Stop>,
 }
 
 impl Ledger {
-    pub(super) fn new(bad_rows: BadRows, progress: Progress) -> Self {
+    pub(in crate::cli) fn new(bad_rows: BadRows, progress: Progress) -> Self {
         Self {
             found: Found::default(),
             repeats: Repeats::default(),
@@ -44,7 +44,7 @@ impl Ledger {
     }
 
     /// Takes down what became of a block of the file `name`.
-    pub(super) fn block<T>(&mut self, name: &str, scanned: &Scanned<T>) {
+    pub(in crate::cli) fn block<T>(&mut self, name: &str, scanned: &Scanned<T>) {
         self.found.rows += scanned.rows;
         self.found.rounded += scanned.rounded;
         self.progress.reach(scanned.bytes);
@@ -54,12 +54,16 @@ impl Ledger {
     }
 
     /// Stops where bad rows could not be written down.
-    pub(super) fn settle(&mut self) -> Result<(), Stop> {
+    pub(in crate::cli) fn settle(&mut self) -> Result<(), Stop> {
         self.failure.take().map_or(Ok(()), Err)
     }
 
     /// Shows what was wrong, and stops where it is too much.
-    pub(super) fn finish(self, allowed: Allowed, terminal: &Terminal) -> Result<Found, Stop> {
+    pub(in crate::cli) fn finish(
+        self,
+        allowed: Allowed,
+        terminal: &Terminal,
+    ) -> Result<Found, Stop> {
         let repeats = self.repeats.finish(terminal);
         let bad_rows = self.bad_rows.finish(allowed, self.found.rows, terminal);
         bad_rows.and(repeats)?;

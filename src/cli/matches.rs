@@ -1,0 +1,85 @@
+//! How many rows of the data at hand each quoted value of a rule set matches.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::data::ReadOptions;
+use crate::engine::{Plan, Scores, probes};
+use crate::model::Model;
+use crate::report::matches::{Matched, Matches};
+use crate::value::Instant;
+
+use super::args::threads;
+use super::exit::Stop;
+use super::reading::{Allowed, BadRows, Read, unmapped};
+use super::tables::{open_events, open_leads};
+use super::terminal::Terminal;
+
+/// How many leads are scored at once.
+const CHUNK: usize = 4_096;
+
+/// The data at hand.
+pub(super) struct Files<'f> {
+    /// The lead file.
+    pub(super) leads: Option<&'f Path>,
+    /// The event files.
+    pub(super) events: &'f [PathBuf],
+}
+
+/// Counts the rows. Those that cannot be read are named, and not counted.
+pub(super) fn count(
+    model: &Model,
+    files: &Files<'_>,
+    options: &ReadOptions,
+    columns: Option<Vec<String>>,
+    terminal: &Terminal,
+) -> Result<Matches, Stop> {
+    let (probing, probes) = probes(model);
+    // Every event counts, whenever it was.
+    let plan = Plan::new(&probing, Instant::from_micros(i64::MAX));
+    let mut read = Read::new(
+        &plan,
+        options,
+        threads(None),
+        BadRows::new(None, false)?,
+        terminal,
+    );
+    let events = open_events(files.events, options)?;
+    let leads = match files.leads {
+        Some(path) => read.leads(open_leads(path, options, columns)?)?,
+        None => read.ids(files.events, &events)?,
+    };
+    let scores = read.events(leads, events)?;
+    let found = read.finish(Allowed::Rows(u64::MAX))?;
+    let mut rows = vec![0_u64; probing.rules.len()];
+    for chunk in chunks(&scores) {
+        for (total, points) in rows
+            .iter_mut()
+            .zip(&scores.chunk_with_rules(chunk).rule_points)
+        {
+            let sum: i128 = points
+                .iter()
+                .map(|points| points.millionths() / 1_000_000)
+                .sum();
+            *total += u64::try_from(sum).unwrap_or(u64::MAX);
+        }
+    }
+    let matches = probes
+        .into_iter()
+        .map(|probe| Matched {
+            asked: probe.asked,
+            rows: rows[probe.rule.0],
+        })
+        .collect();
+    Ok(Matches {
+        matches,
+        unmapped: unmapped(model, &found.events),
+    })
+}
+
+fn chunks(scores: &Scores<'_>) -> impl Iterator<Item = Range<usize>> {
+    let len = scores.len();
+    (0..len)
+        .step_by(CHUNK)
+        .map(move |start| start..(start + CHUNK).min(len))
+}

@@ -1,0 +1,12 @@
+//! Reading the data files of a verb, and keeping the books of what was found.
+
+mod bad_rows;
+mod ledger;
+mod read;
+mod repeats;
+mod unmapped;
+
+pub(super) use bad_rows::{Allowed, BadRows};
+pub(super) use ledger::Found;
+pub(super) use read::Read;
+pub(super) use unmapped::unmapped;

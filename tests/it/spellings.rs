@@ -1,0 +1,232 @@
+//! What is accepted freely means the same as what the reference writes.
+
+use leadrules::check::Inputs;
+use leadrules::model::Effect;
+
+/// What a file means, without the names, words and places of its rules.
+fn meaning(text: &str) -> String {
+    let compiled = leadrules::compile("test.rules", text, &Inputs::default());
+    let messages: Vec<_> = compiled
+        .diagnostics
+        .iter()
+        .map(|finding| &finding.message)
+        .collect();
+    let model = compiled
+        .model
+        .unwrap_or_else(|| panic!("{text}: {messages:?}"));
+    let effects: Vec<&Effect> = model.rules.iter().map(|rule| &rule.effect).collect();
+    format!(
+        "{:?} {effects:?} {:?} {:?}",
+        model.features,
+        model.groups.len(),
+        model.lists
+    )
+}
+
+#[test]
+fn free_spellings_mean_the_same() {
+    for (free, written) in [
+        (
+            "When VISITED \"pricing\" Add 10 Points",
+            "when visited \"pricing\" add 10",
+        ),
+        (
+            "when visited \"pricing\" in 7d add 1",
+            "when visited \"pricing\" in last 7d add 1",
+        ),
+        (
+            "when visited \"pricing\" within 7 days add 1",
+            "when visited \"pricing\" in last 7d add 1",
+        ),
+        (
+            "when visited in the last 1 week add 1",
+            "when visited in last 7d add 1",
+        ),
+        (
+            "when visited in past 2 weeks add 1",
+            "when visited in last 14d add 1",
+        ),
+        (
+            "when employees ≥ 50 add 1",
+            "when employees at least 50 add 1",
+        ),
+        (
+            "when employees >= 50 add 1",
+            "when employees at least 50 add 1",
+        ),
+        (
+            "when employees ≤ 50 add 1",
+            "when employees at most 50 add 1",
+        ),
+        (
+            "when employees > 50 add 1",
+            "when employees more than 50 add 1",
+        ),
+        (
+            "when employees above 50 add 1",
+            "when employees more than 50 add 1",
+        ),
+        (
+            "when employees less than 50 add 1",
+            "when employees fewer than 50 add 1",
+        ),
+        (
+            "when employees below 50 add 1",
+            "when employees fewer than 50 add 1",
+        ),
+        (
+            "when employees is at least 50 add 1",
+            "when employees at least 50 add 1",
+        ),
+        (
+            "when employees is between 10 and 50 add 1",
+            "when employees between 10 and 50 add 1",
+        ),
+        (
+            "when employees at least 10k add 1",
+            "when employees at least 10_000 add 1",
+        ),
+        (
+            "when country = \"France\" add 1",
+            "when country is \"France\" add 1",
+        ),
+        (
+            "when country are any of \"A\", \"B\" add 1",
+            "when country is any of \"B\", \"a\" add 1",
+        ),
+        (
+            "when country is “France” add 1",
+            "when country is \"France\" add 1",
+        ),
+        (
+            "when country is « France » add 1",
+            "when country is \"France\" add 1",
+        ),
+        (
+            "when country is „France“ add 1",
+            "when country is \"France\" add 1",
+        ),
+        (
+            "when country is empty add 1",
+            "when country is missing add 1",
+        ),
+        (
+            "when country is not empty add 1",
+            "when country is known add 1",
+        ),
+        (
+            "when company does not contain \"x\" add 1",
+            "when not company contains \"x\" add 1",
+        ),
+        (
+            "when company does not start with \"x\" add 1",
+            "when not company starts with \"x\" add 1",
+        ),
+        (
+            "when company contains none of \"x\", \"y\" add 1",
+            "when not company contains any of \"x\", \"y\" add 1",
+        ),
+        ("when inactive for 30 days add 1", "when inactive 30d add 1"),
+        (
+            "when attended a webinar add 1",
+            "when attended any webinar add 1",
+        ),
+        ("when opened an email add 1", "when opened any email add 1"),
+        (
+            "when visited at least 3 time add 1",
+            "when visited at least 3 times add 1",
+        ),
+        (
+            "when visited any pages at least twice add 1",
+            "when visited any page at least 2 times add 1",
+        ),
+        (
+            "when in_list is \"x\" add 1\nfield in_list text",
+            "field in_list text\nwhen in_list is \"x\" add 1",
+        ),
+        (
+            "when employees at least 50 add 5 or at least 200 add 10",
+            "when employees at least 50 add 5, or at least 200 add 10",
+        ),
+        (
+            "when employees at least 200 add 10, at least 50 add 5",
+            "when employees at least 50 add 5, or at least 200 add 10",
+        ),
+        (
+            "when visited\n  and country is \"x\"\n\n  # why\n  add 5",
+            "when visited and country is \"x\" add 5",
+        ),
+        ("when (visited) add 5", "when visited add 5"),
+        (
+            "when visited in last 7d at least 3 times add 1",
+            "when visited at least 3 times in last 7d add 1",
+        ),
+        (
+            "fit \"A\", min -5, max 10, best rule only",
+            "fit \"A\" best rule only, max 10 points, min -5 points",
+        ),
+        (
+            "list x \"a\", \"b\",\nwhen country in x add 1",
+            "list x \"a\", \"b\"\nwhen country in x add 1",
+        ),
+    ] {
+        assert_eq!(meaning(free), meaning(written), "{free}");
+    }
+}
+
+/// The narrowest tier is tried first, in whatever order they were written.
+#[test]
+fn the_order_of_tiers_does_not_matter() {
+    for (one, other) in [
+        (
+            "when project in next 90d add 20, or in next 180d add 10",
+            "when project in next 180d add 10, or in next 90d add 20",
+        ),
+        (
+            "when inactive 10d subtract 5, or 90d subtract 15",
+            "when inactive 90d subtract 15, or 10d subtract 5",
+        ),
+        (
+            "when visited add 1, or at least 3 times add 5",
+            "when visited at least 3 times add 5, or at least once add 1",
+        ),
+        (
+            "when visited in last 90d add 1, or in last 7d add 5",
+            "when visited in last 7d add 5, or in last 90d add 1",
+        ),
+        (
+            "when submitted any form add 10, or \"contact*\" add 30",
+            "when submitted \"contact*\" add 30, or any form add 10",
+        ),
+        (
+            "when country is any of \"a\", \"b\" add 1, or is \"a\" add 5",
+            "when country is \"a\" add 5, or is any of \"a\", \"b\" add 1",
+        ),
+        (
+            "when employees at most 10 add 1, or at most 5 add 2",
+            "when employees at most 5 add 2, or at most 10 add 1",
+        ),
+    ] {
+        let with_field = |text: &str| format!("field project date\n{text}");
+        let tiers = |text: &str| {
+            let compiled = leadrules::compile("t", &with_field(text), &Inputs::default());
+            let messages: Vec<_> = compiled
+                .diagnostics
+                .iter()
+                .map(|finding| &finding.message)
+                .collect();
+            let model = compiled
+                .model
+                .unwrap_or_else(|| panic!("{text}: {messages:?}"));
+            let Effect::Points(scoring) = &model.rules[0].effect else {
+                panic!("{text}")
+            };
+            scoring
+                .tiers
+                .iter()
+                .map(|tier| tier.points.to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(tiers(one), tiers(other), "{one}");
+    }
+}
