@@ -62,7 +62,7 @@ impl Checker<'_> {
             }
             self.expect_choice(target, text)?;
         }
-        let to_the_letter = equality == Equality::Exactly && self.kind(target) == Kind::Text;
+        let to_the_letter = equality == Equality::Exactly;
         let test = if to_the_letter {
             TextTest::Exactly(needles(texts, |text| trim(text).to_owned()))
         } else {
@@ -104,7 +104,21 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Condition> {
         self.expect_kind(target, Kind::Text, span)?;
-        let list = self.expect_list(list)?;
+        let name = list;
+        let list = self.expect_list(name)?;
+        let known = &self.schema.lists[self.lists[list.0]];
+        if let Some(entry) = known.list.entries.iter().find(|entry| entry.contains('*')) {
+            let message = format!(
+                "the entry `{entry}` of `{}` has a `*`, which only objects of events know",
+                name.text
+            );
+            let place = known.span;
+            return self.report(
+                Diagnostic::error(codes::TEXT_CONTENT, name.span, message)
+                    .also(place, "the list")
+                    .help("write the values in full, or ask with `starts with`"),
+            );
+        }
         let test = self.tested(target, ValueTest::Text(TextTest::InList(list)), span);
         Some(if negated {
             Condition::Not(Box::new(test))

@@ -155,6 +155,8 @@ impl Checker<'_> {
             ] if *equality != Equality::Exactly => {
                 let lines: Option<Vec<usize>> = values
                     .iter()
+                    // Outcomes are asked of leads that are not disqualified: none of them is so called.
+                    .filter(|value| !is_given_otherwise(value))
                     .map(|value| self.line(ladder, value))
                     .collect();
                 let mut lines = lines?;
@@ -179,14 +181,15 @@ impl Checker<'_> {
             ] => {
                 let line = self.line(ladder, value)?;
                 // The first line is the best, so "at least B" is B and the lines above it.
-                let all = 0..self.ladder(ladder).len();
-                Some(ladder.among(match comparator {
-                    Comparator::AtLeast => (0..=line).collect(),
-                    Comparator::MoreThan => (0..line).collect(),
-                    Comparator::AtMost => (line..all.end).collect(),
-                    Comparator::FewerThan => (line + 1..all.end).collect(),
-                    Comparator::Exactly => vec![line],
-                }))
+                let below = |lines: Vec<usize>| Condition::Not(Box::new(ladder.among(lines)));
+                Some(match comparator {
+                    Comparator::AtLeast => ladder.among((0..=line).collect()),
+                    Comparator::MoreThan => ladder.among((0..line).collect()),
+                    // A lead without any is below the lowest.
+                    Comparator::AtMost => below((0..line).collect()),
+                    Comparator::FewerThan => below((0..=line).collect()),
+                    Comparator::Exactly => ladder.among(vec![line]),
+                })
             }
             _ => {
                 let word = ladder.word();
@@ -258,6 +261,11 @@ impl Ladder {
             Ladder::Stage => "stage",
         }
     }
+}
+
+/// `Disqualified`, `Not applicable`: what leads are given for other reasons.
+fn is_given_otherwise(value: &Literal) -> bool {
+    matches!(value, Literal::Text(text) if super::outcomes::TAKEN.contains(&trim_fold(&text.value).as_ref()))
 }
 
 fn with_nearest(

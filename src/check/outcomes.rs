@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::value::trim_fold;
 
 /// Names that no grade or stage may have, since a lead is given them for other reasons.
-const TAKEN: &[&str] = &["disqualified", "not applicable"];
+pub const TAKEN: &[&str] = &["disqualified", "not applicable"];
 
 impl Checker<'_> {
     pub fn grade(&mut self, outcome: &ast::Outcome, span: Span) {

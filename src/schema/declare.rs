@@ -145,6 +145,21 @@ impl<'a> Declaring<'a> {
                 .collect(),
             ListSource::File(path) => self.list_file(path),
         };
+        if let (true, ListSource::File(path)) = (entries.is_empty(), &list.source)
+            && matches!(self.inputs.list_files.get(&path.value), Some(Ok(_)))
+        {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    codes::BAD_DECLARATION,
+                    path.span,
+                    format!(
+                        "the list file `{}` has no entries, so nothing is in the list",
+                        path.value
+                    ),
+                )
+                .help("write one entry a line into it"),
+            );
+        }
         if entries.len() > LARGEST_LIST {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -264,7 +279,10 @@ impl<'a> Declaring<'a> {
             .collect();
         for mut verb in prelude::verbs().filter(|verb| undeclared(&verb.name)) {
             verb.raw_names.retain(|raw| !taken.contains(raw));
-            self.schema.verbs.push(verb);
+            // A standard verb that is left without a name in the files would silently never match.
+            if !verb.raw_names.is_empty() {
+                self.schema.verbs.push(verb);
+            }
         }
     }
 

@@ -60,6 +60,7 @@ pub fn explain(id: SourceId, piece: &Piece, error: &Error<Rule>) -> Diagnostic {
     };
     stop.joined_lines()
         .or_else(|| stop.bracket())
+        .or_else(|| stop.second_value())
         .or_else(|| stop.unnamed_again())
         .or_else(|| stop.range())
         .or_else(|| stop.sign())

@@ -447,6 +447,43 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
 /// More of them, found by making them.
 const MORE_MISTAKES: &[(&str, &str, &str, &str)] = &[
     (
+        "when country is not exactly \"FR\" add 5",
+        "LE019",
+        "is not exactly \"FR\"",
+        "",
+    ),
+    (
+        "when country is not other than \"FR\" add 5",
+        "LE019",
+        "is not other than \"FR\"",
+        "",
+    ),
+    (
+        "when country is not none of \"FR\" add 5",
+        "LE019",
+        "is not none of \"FR\"",
+        "",
+    ),
+    (
+        "event visit from \"visited\"\nwhen visited add 5",
+        "LE101",
+        "visited",
+        "event visit from \"visited\"\nwhen visit add 5",
+    ),
+    ("list l \"Fr*\"\nwhen country in l add 5", "LE020", "l", ""),
+    (
+        "when country is \"France\" or \"Belgium\" add 5",
+        "LE002",
+        "\"France\" or \"Belgium\"",
+        "when country is any of \"France\", \"Belgium\" add 5",
+    ),
+    (
+        "when visited \"a\", \"b\" add 5",
+        "LE002",
+        "\"a\", \"b\"",
+        "when visited any of \"a\", \"b\" add 5",
+    ),
+    (
         "when visited \"a\" twise add 5",
         "LE002",
         "twise",

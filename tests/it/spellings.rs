@@ -230,3 +230,23 @@ fn the_order_of_tiers_does_not_matter() {
         assert_eq!(tiers(one), tiers(other), "{one}");
     }
 }
+
+/// Few words, each of which once meant something else than it says.
+#[test]
+fn what_is_written_is_what_is_meant() {
+    for text in [
+        "field d date missing means 1970-01-01\nwhen d is known add 5",
+        "when visited where not (duration is known and duration at least 1min) add 5",
+        "grade \"A\" when fit at least 5\nstage \"S\" when grade is not \"Disqualified\"",
+    ] {
+        meaning(text);
+    }
+    let below = "grade \"A\" when score at least 10\nstage \"S\" when grade below \"A\"";
+    let compiled = leadrules::compile("t", below, &Inputs::default());
+    let stage = &compiled.model.expect("no errors").stages[0].condition;
+    assert_eq!(
+        format!("{stage:?}"),
+        "Not(GradeIn([0]))",
+        "a lead without a grade is below the lowest"
+    );
+}

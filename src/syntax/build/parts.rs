@@ -113,14 +113,10 @@ impl Builder<'_> {
 
     fn where_part(&self, pair: Pair<Rule>, span: Span) -> Built<Part> {
         let whole = pair.clone();
-        for inner in children(pair) {
-            match inner.as_rule() {
-                Rule::bracketed => return Ok(Part::Where(Box::new(self.bracketed(inner)?), span)),
-                Rule::negated_test => return Ok(Part::Where(Box::new(self.unit(inner)?), span)),
-                _ => {}
-            }
+        match children(pair).find(|inner| inner.as_rule() == Rule::unit) {
+            Some(inner) => Ok(Part::Where(Box::new(self.unit(inner)?), span)),
+            None => self.presume_none(&whole),
         }
-        self.presume_none(&whole)
     }
 
     fn date_window(&self, pair: Pair<Rule>, span: Span) -> Built<Part> {
@@ -327,6 +323,7 @@ impl Builder<'_> {
         } else {
             Equality::Is
         };
+        let is_none = what.as_rule() == Rule::is_none;
         let equality = match what.as_rule() {
             Rule::state => {
                 let state = self.state(what)?;
@@ -372,11 +369,16 @@ impl Builder<'_> {
                 .collect::<Built<Vec<_>>>()?,
             _ => self.is_values(what)?,
         };
-        Ok(Part::Is {
+        let part = Part::Is {
             equality,
             values,
             span,
-        })
+        };
+        // `is not exactly`, `is not other than`: a negation that the form has no place for.
+        if negated && (is_none || equality != Equality::IsNot) {
+            return self.refuse_is_not(&part);
+        }
+        Ok(part)
     }
 
     fn is_values(&self, what: Pair<Rule>) -> Built<Vec<Literal>> {

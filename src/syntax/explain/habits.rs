@@ -1,7 +1,7 @@
 //! Habits from other languages and from speech: arrows, signs, points without a word, ranges, names left out.
 
 use super::{Stop, word_at};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::syntax::spelling;
 use crate::syntax::split::is_blank;
 
@@ -37,6 +37,48 @@ impl Stop<'_> {
             )
             .help(format!("name it again: `{last} {subject} {} …`", self.word))
             .replace(here, format!("{subject} ")),
+        )
+    }
+
+    /// `is "France" or "Belgium"`, `visited "a", "b"`: several values are `any of`.
+    pub(super) fn second_value(&self) -> Option<Diagnostic> {
+        let text = &self.piece.text;
+        let before = &text[..self.before()];
+        // The stop is at the comma, or at the value behind `or`.
+        let (joint, second) = match text[self.at..].strip_prefix(',') {
+            Some(rest) => (before, text.len() - rest.trim_start_matches(is_blank).len()),
+            None => {
+                let or = before
+                    .strip_suffix("or")
+                    .filter(|rest| rest.ends_with(is_blank))?;
+                (or, self.at)
+            }
+        };
+        if !self.is_rule() || !text[second..].starts_with('"') {
+            return None;
+        }
+        let first = joint.trim_end_matches(is_blank);
+        let opening = first.strip_suffix('"')?.rfind('"')?;
+        let end = second + 1 + text[second + 1..].find('"')? + 1;
+        let values = self.span(opening, end);
+        let edits = vec![
+            Edit {
+                span: self.span(opening, opening),
+                text: "any of ".to_owned(),
+            },
+            Edit {
+                span: self.span(first.len(), second),
+                text: ", ".to_owned(),
+            },
+        ];
+        Some(
+            Diagnostic::error(
+                codes::SYNTAX,
+                values,
+                "several values are asked for with `any of`",
+            )
+            .help("write `any of \"…\", \"…\"`")
+            .edits(edits),
         )
     }
 
