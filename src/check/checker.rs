@@ -1,6 +1,6 @@
 //! What is carried along while a file is checked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::ast::{self, StatementKind};
 use crate::columns::ReadAs;
@@ -25,6 +25,10 @@ pub struct Checker<'a> {
     pub fields: Vec<FieldId>,
     /// Whether each used field may lack its column since only `inactive` looks at it.
     pub implied_only: Vec<bool>,
+    /// The fields that the statement at hand asks by name; `inactive` asks for none.
+    pub asked: Vec<FieldId>,
+    /// The fields that the rules of fit groups ask by name.
+    pub fit_asked: BTreeSet<FieldId>,
     pub properties: Vec<PropertyId>,
     pub lists: Vec<usize>,
     pub features: Vec<Feature>,
@@ -64,6 +68,8 @@ impl<'a> Checker<'a> {
             diagnostics,
             fields: Vec::new(),
             implied_only: Vec::new(),
+            asked: Vec::new(),
+            fit_asked: BTreeSet::new(),
             properties: Vec::new(),
             lists: Vec::new(),
             features: Vec::new(),

@@ -105,9 +105,8 @@ impl Checker<'_> {
     /// The field, which is used now: its column must be there.
     pub fn use_field(&mut self, field: FieldId, span: Span) -> FieldId {
         let used = self.intern_field(field, false);
-        if self.implied_only[used.0] {
-            self.implied_only[used.0] = false;
-        }
+        self.implied_only[used.0] = false;
+        self.asked.push(used);
         self.expect_column(field, span);
         used
     }

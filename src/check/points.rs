@@ -134,18 +134,6 @@ impl Checker<'_> {
 
     /// The distinct fields that the rules of fit groups ask for, ascending.
     pub fn fit_fields(&self) -> Vec<FieldId> {
-        let mut fields: Vec<FieldId> = self
-            .rules
-            .iter()
-            .filter(|rule| {
-                rule.group
-                    .is_some_and(|group| self.groups[group.0].dimension == Some(Dimension::Fit))
-            })
-            .flat_map(|rule| super::rules::fields_asked(rule, &self.features))
-            .filter(|field| !self.implied_only[field.0])
-            .collect();
-        fields.sort_unstable();
-        fields.dedup();
-        fields
+        self.fit_asked.iter().copied().collect()
     }
 }

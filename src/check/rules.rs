@@ -8,7 +8,7 @@ use crate::ast::{self, ActionKind, Cap, Part, StatementKind, Subject};
 use crate::columns::name_of_header;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    Condition, EachTime, Effect, Feature, FieldId, GroupId, Operand, Rule, Scoring, Tier, ValueTest,
+    Condition, Dimension, EachTime, Effect, GroupId, Operand, Rule, Scoring, Tier, ValueTest,
 };
 use crate::source::Span;
 use crate::value::Points;
@@ -107,6 +107,7 @@ impl Checker<'_> {
         statement: &ast::Statement,
         group: Option<GroupId>,
     ) -> Rule {
+        self.asked.clear();
         let condition = self.condition(&rule.condition, Asking::Rule);
         let effect = match rule.action.kind {
             ActionKind::Disqualify => {
@@ -120,6 +121,9 @@ impl Checker<'_> {
                     .map(Effect::Points)
             }
         };
+        if group.is_some_and(|group| self.groups[group.0].dimension == Some(Dimension::Fit)) {
+            self.fit_asked.extend(self.asked.drain(..));
+        }
         let nothing = || Effect::Disqualify(Condition::Any(Vec::new()));
         let (name, named) = self.rule_name(rule);
         Rule {
@@ -352,40 +356,5 @@ fn first_test(condition: &ast::Condition) -> Span {
             parts.first().map_or_else(|| condition.span(), first_test)
         }
         ast::Condition::Bracketed(_, inner) => first_test(inner),
-    }
-}
-
-/// The fields that a rule asks for, in any order, with repeats.
-pub fn fields_asked(rule: &Rule, features: &[Feature]) -> Vec<FieldId> {
-    let mut fields = Vec::new();
-    match &rule.effect {
-        Effect::Disqualify(condition) => collect_fields(condition, features, &mut fields),
-        Effect::Points(scoring) => {
-            for tier in &scoring.tiers {
-                collect_fields(&tier.condition, features, &mut fields);
-            }
-        }
-    }
-    fields
-}
-
-fn collect_fields(condition: &Condition, features: &[Feature], fields: &mut Vec<FieldId>) {
-    match condition {
-        Condition::Test(Operand::Feature(id), _) => {
-            if let Some(Feature::Field(field, _)) = features.get(id.0) {
-                fields.push(*field);
-            }
-        }
-        Condition::Test(Operand::Property(_) | Operand::Dimension(_) | Operand::Group(_), _)
-        | Condition::Fired(_)
-        | Condition::GradeIn(_)
-        | Condition::StageIn(_)
-        | Condition::ShareKnown(..) => {}
-        Condition::Not(inner) => collect_fields(inner, features, fields),
-        Condition::All(parts) | Condition::Any(parts) => {
-            for part in parts {
-                collect_fields(part, features, fields);
-            }
-        }
     }
 }

@@ -250,3 +250,28 @@ fn what_is_written_is_what_is_meant() {
         "a lead without a grade is below the lowest"
     );
 }
+
+/// `fit_known` counts what the fit rules ask by name: not what `inactive` looks at, whatever other lines ask.
+#[test]
+fn other_lines_do_not_change_the_fields_of_the_fit() {
+    let fit = "fit \"G\"\n  when inactive 30d add 1\n  when email is known add 1\n";
+    let share = "grade \"A\" when at least 60% of fit fields known\n";
+    for more in [
+        String::new(),
+        "engagement \"E\"\n  when created_at more than 90d ago add 5\n".to_owned(),
+        format!("{share}stage \"S\" when created_at is known\n"),
+        format!("stage \"S\" when created_at is known\n{share}"),
+    ] {
+        let compiled = leadrules::compile("t", &format!("{fit}{more}"), &Inputs::default());
+        let model = compiled.model.expect("no errors");
+        let asked: Vec<_> = model
+            .fit_fields
+            .iter()
+            .map(|id| model.field(*id).name.as_str())
+            .collect();
+        assert_eq!(asked, ["email"], "{more}");
+        for grade in &model.grades {
+            assert!(format!("{:?}", grade.condition).contains(&format!("{:?}", model.fit_fields)));
+        }
+    }
+}

@@ -81,7 +81,7 @@ class Events:
 
     def inactive(self, last, created=None):
         acts = [row for row in self.rows if row["verb"] not in PASSIVE and row["age"] < days(last)]
-        return not acts and not (created is not None and days(0) <= created < days(last))
+        return not acts and (created is None or created >= days(last))
 
 
 def table(path):

@@ -98,7 +98,7 @@ RULES = [
     ("meetings", "case when " + m("count(*)", "object like 'call with %' or object = 'meeting'") + " > 0 then 175 end"),
     ("meetings", f"case when {m('min(age)')} > 90 then -1025 end"),
     ("meetings", "case when " + m("count(*)", "age >= 45") + " > 0 then 50 end"),
-    ("meetings", "case when " + m("count(*)", "age >= 60 and age <= 100") + " > 0 then 125 end"),
+    ("meetings", "case when " + m("count(*)", "age >= 60 and age < 100") + " > 0 then 125 end"),
     ("meetings", f"case when {m('min(age)')} < 14 then 200 end"),
     ("meetings", f"case when {m('count(*)')} = 0 and source = 'partner' then -150 end"),
     ("calls", f"nullif(min(900, 450 * {c('count(*)')}), 0)"),
