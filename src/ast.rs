@@ -6,15 +6,24 @@
 
 mod condition;
 mod literal;
+mod matrix;
+mod rule;
 mod statement;
+mod test_case;
 
 pub use condition::{
-    Aggregate, Comparator, Condition, Counted, Equality, Objects, Part, Quantifier, State, Subject,
-    Test, TextOperator, Window,
+    Aggregate, Comparator, Condition, Counted, Equality, Event, HowMany, Objects, Part, Quantifier,
+    State, Subject, Test, TextOperator, Window,
 };
 pub use literal::{DateTime, Literal, Name, Number, Span, Text, TimeSpan};
-pub use statement::{
-    Action, ActionKind, Cap, ColumnClause, ColumnDeclaration, ColumnType, Dimension, Event,
-    EventMark, Events, EventsClause, Field, File, Group, GroupClause, GroupKind, LeadsClause,
-    Limit, List, ListSource, Model, Outcome, Rule, Statement, StatementKind, Tier, TierTrigger,
+pub use matrix::{Axis, Head, Matrix, MatrixRow};
+pub use rule::{
+    Action, ActionKind, ActionRecord, Cap, Change, Consequence, Decay, Guarantee, Keep, Outcome,
+    OutcomeName, Repeat, Rule, RuleDecay, Tier, TierTrigger,
 };
+pub use statement::{
+    ColumnClause, ColumnDeclaration, ColumnType, Decaying, Dimension, EventDeclaration, EventMark,
+    Events, EventsClause, Field, File, Group, GroupClause, GroupKind, LeadsClause, Limit, List,
+    ListSource, Model, ScoreTerm, Statement, StatementKind,
+};
+pub use test_case::{Given, GivenPart, TestCase, TestLine};

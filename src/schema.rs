@@ -192,6 +192,7 @@ pub fn written(name: &str) -> String {
 pub fn type_word(read: &ReadAs) -> &'static str {
     match read {
         ReadAs::Text | ReadAs::Choice(_) | ReadAs::RowNumber => "text",
+        ReadAs::Texts => "texts",
         ReadAs::Number(_) => "number",
         ReadAs::YesNo => "yes/no",
         ReadAs::Date(_) => "date",

@@ -60,6 +60,17 @@ pub enum Subject {
     Domain(Name),
     /// `length of company`
     Length(Name),
+    /// `count of interests`
+    Count(Name),
+    /// `any of first_name, last_name`, `at least 2 of email, company, country`: one test over several fields.
+    Several {
+        /// Of how many the test must hold.
+        how_many: HowMany,
+        /// The fields; one or more.
+        fields: Vec<Name>,
+        /// From the first word to the last field.
+        span: Span,
+    },
     /// `total duration of visited`
     Measured {
         /// Which of the five.
@@ -83,6 +94,8 @@ pub enum Subject {
     Grade(Span),
     /// `stage`
     Stage(Span),
+    /// `"Play"`, before `is`: the lead's cell of a matrix.
+    Matrix(Text),
     /// `at least 60% of fit fields known`: the whole test.
     FieldsKnown {
         /// How the share is compared.
@@ -92,6 +105,17 @@ pub enum Subject {
         /// Whose fields.
         dimension: Dimension,
     },
+}
+
+/// Of how many fields a test must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HowMany {
+    /// `any of`
+    Any,
+    /// `all of`
+    All,
+    /// `at least 2 of`
+    Compared(Comparator, Number),
 }
 
 /// How a property is summed up over events.
@@ -178,6 +202,56 @@ pub enum Part {
     },
     /// When: `in last 7d`, `since 2026-01-01`, `more than 90d ago`.
     Window(Window, Span),
+    /// `since last opened "newsletter*"`: later than the latest such event.
+    SinceLast(Event, Span),
+    /// `since recycled_at`: a field where a date is wanted; groups alone know it.
+    SinceField(Name, Span),
+    /// `then submitted "demo" within 7d`
+    Then {
+        /// The second event.
+        event: Event,
+        /// How much later it may be.
+        within: Option<TimeSpan>,
+        /// From `then` on.
+        span: Span,
+    },
+    /// `at least 30% of emails received`: the share of the second event's objects.
+    Share {
+        /// How the share is compared.
+        comparator: Comparator,
+        /// The share, 0 to 1.
+        share: Number,
+        /// What the objects of the second event are called, where it is said.
+        noun: Option<Name>,
+        /// The second event.
+        event: Event,
+        /// From the comparator on.
+        span: Span,
+    },
+    /// `at least 2 times as often in last 7d as before`
+    AsOften {
+        /// How the counts are compared.
+        comparator: Comparator,
+        /// How many times as often.
+        times: Number,
+        /// The length of either window.
+        window: TimeSpan,
+        /// From the comparator on.
+        span: Span,
+    },
+    /// `gained less than 10 points in 90d`
+    Gained {
+        /// How the gain is compared.
+        comparator: Comparator,
+        /// With how many points; may be negative.
+        points: Number,
+        /// How long ago the other score is from.
+        within: TimeSpan,
+        /// From `gained` on.
+        span: Span,
+    },
+    /// `gives 15`, of a rule in a test.
+    Gives(Number, Span),
     /// `where duration at least 1min`, `where ( … )`; the span begins at `where`.
     Where(Box<Condition>, Span),
 }
@@ -194,9 +268,25 @@ impl Part {
             | Part::Between { span, .. }
             | Part::Text { span, .. }
             | Part::Window(_, span)
+            | Part::SinceLast(_, span)
+            | Part::SinceField(_, span)
+            | Part::Then { span, .. }
+            | Part::Share { span, .. }
+            | Part::AsOften { span, .. }
+            | Part::Gained { span, .. }
+            | Part::Gives(_, span)
             | Part::Where(_, span) => *span,
         }
     }
+}
+
+/// Another event that a part speaks of: a verb, and perhaps which objects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The verb.
+    pub verb: Name,
+    /// Which objects: [`Part::Objects`] or [`Part::In`].
+    pub object: Option<Box<Part>>,
 }
 
 /// Which objects of an event.
@@ -250,6 +340,8 @@ pub enum State {
     Uppercase,
     /// `is capitalized`
     Capitalized,
+    /// `looks like keyboard mashing`
+    KeyboardMashing,
 }
 
 /// Comparisons of size.
@@ -293,6 +385,8 @@ pub enum TextOperator {
     Mentions,
     /// `matches`
     Matches,
+    /// `has`: of a field with several values
+    Has,
 }
 
 /// How several values of a text test are taken.

@@ -1,5 +1,8 @@
-use super::{Condition, Name, Number, Part, Span, Text};
-use crate::value::{Points, Unit};
+use super::{
+    ActionRecord, Change, Condition, Decay, Guarantee, Matrix, Name, Number, Outcome, Part, Rule,
+    Span, TestCase, Text,
+};
+use crate::value::Unit;
 
 /// A rule file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub struct Statement {
 pub enum StatementKind {
     /// `model "Inbound" scale 0..100`
     Model(Model),
+    /// `import "global.rules"`
+    Import(Text),
     /// `list free_mail "gmail.com"`
     List(List),
     /// `leads keyed by "id"`: its clauses, one or more.
@@ -38,11 +43,13 @@ pub enum StatementKind {
     /// `field budget number`
     Field(Field),
     /// `event visited page`
-    Event(Event),
+    Event(EventDeclaration),
     /// `limit engagement 0..50`
     Limit(Limit),
-    /// `score is engagement`, `score is fit + engagement`
-    Score(Vec<(Dimension, Span)>),
+    /// `score is engagement`, `score is fit for 60 points + engagement for 40 points`
+    Score(Vec<ScoreTerm>),
+    /// `applies when country is "France"`
+    Applies(Condition),
     /// `fit "Company" max 30 points`
     Group(Group),
     /// `when … add 5`
@@ -51,6 +58,18 @@ pub enum StatementKind {
     Grade(Outcome),
     /// `stage "MQL" when …`
     Stage(Outcome),
+    /// `matrix "Play" grade by score` and its table
+    Matrix(Matrix),
+    /// `on entering stage "MQL" do "send to sales"`
+    On(ActionRecord),
+    /// `check that …`
+    Check(Guarantee),
+    /// `change rule pricing to add 30`
+    Change(Change),
+    /// `remove rule webinar`
+    Remove(Name),
+    /// `test "…"` with what is given and expected
+    Test(TestCase),
 }
 
 /// `model "NAME" scale 0..100 timezone "Europe/Paris" precision 1`
@@ -146,6 +165,8 @@ pub struct ColumnDeclaration {
 pub enum ColumnType {
     /// `text`
     Text,
+    /// `texts`: several in one cell
+    Texts,
     /// `number`
     Number,
     /// `yes/no`
@@ -177,7 +198,7 @@ pub enum ColumnClause {
 
 /// `event VERB NOUN …`
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
+pub struct EventDeclaration {
     /// The verb that rules use.
     pub verb: Name,
     /// What its object is called.
@@ -210,6 +231,17 @@ pub enum Dimension {
     Engagement,
     /// The whole.
     Score,
+}
+
+/// One term of a `score` line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScoreTerm {
+    /// What counts.
+    pub dimension: Dimension,
+    /// For how many points of a hundred or so: `for 60 points`.
+    pub weight: Option<Number>,
+    /// The whole term.
+    pub span: Span,
 }
 
 /// `limit engagement 0..50`
@@ -246,7 +278,7 @@ pub enum GroupKind {
 }
 
 /// One clause of a group line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GroupClause {
     /// `best rule only`
     BestRuleOnly(Span),
@@ -254,83 +286,25 @@ pub enum GroupClause {
     Max(Number),
     /// `min -30 points`
     Min(Number),
+    /// `counting events in last 90d`, `counting events since last recycled`: a window, [`Part::SinceLast`] or
+    /// [`Part::SinceField`]; the span is the whole clause.
+    Counting(Part, Span),
+    /// `added points halving every 60d`
+    Decay {
+        /// Which rules' points; none where it is not said.
+        which: Option<Decaying>,
+        /// How they fade.
+        decay: Decay,
+        /// The whole clause.
+        span: Span,
+    },
 }
 
-/// `when CONDITION add 5, or at least 200 add 10 as size because "…"`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// What is asked.
-    pub condition: Condition,
-    /// What follows from it.
-    pub action: Action,
-    /// More tiers, in the order written.
-    pub tiers: Vec<Tier>,
-    /// `each time`
-    pub each_time: Option<Span>,
-    /// `up to 10 points`, `at most 5 times`
-    pub caps: Vec<Cap>,
-    /// `as NAME`
-    pub name: Option<Name>,
-    /// `because "…"`
-    pub because: Option<Text>,
-}
-
-/// A further tier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tier {
-    /// When it holds.
-    pub trigger: TierTrigger,
-    /// What follows.
-    pub action: Action,
-    /// From its first word on.
-    pub span: Span,
-}
-
-/// When a further tier holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TierTrigger {
-    /// The same subject with these parts.
-    Parts(Vec<Part>),
-    /// `otherwise`: known, and no other tier holds.
-    Otherwise(Span),
-    /// `missing`: no value.
-    Missing(Span),
-}
-
-/// What a rule does.
+/// Which points of a group decay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Action {
-    /// Which.
-    pub kind: ActionKind,
-    /// The whole: `add 20 points`.
-    pub span: Span,
-}
-
-/// Kinds of actions. Points are never negative here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ActionKind {
-    /// `add 20`
-    Add(Points),
-    /// `subtract 10`
-    Subtract(Points),
-    /// `disqualify`
-    Disqualify,
-}
-
-/// A bound on `each time`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cap {
-    /// `up to 10 points`
-    UpTo(Points, Span),
-    /// `at most 5 times`
-    AtMost(u64, Span),
-}
-
-/// `grade "A" when …`, `stage "Lead" otherwise`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// What it is called.
-    pub name: Text,
-    /// When it holds; none is `otherwise`.
-    pub condition: Option<Condition>,
+pub enum Decaying {
+    /// `added points`: those of its rules that add.
+    Added,
+    /// `all points`
+    All,
 }

@@ -92,6 +92,16 @@ impl<'a> Checker<'a> {
             match &statement.kind {
                 StatementKind::Grade(outcome) => self.grade(outcome, statement.span),
                 StatementKind::Stage(outcome) => self.stage(outcome, statement.span),
+                StatementKind::Import(_)
+                | StatementKind::Applies(_)
+                | StatementKind::Matrix(_)
+                | StatementKind::On(_)
+                | StatementKind::Check(_)
+                | StatementKind::Change(_)
+                | StatementKind::Remove(_)
+                | StatementKind::Test(_) => {
+                    self.not_yet::<()>(statement.span);
+                }
                 _ => {}
             }
         }
@@ -101,6 +111,18 @@ impl<'a> Checker<'a> {
     pub fn report<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
         self.diagnostics.push(diagnostic);
         None
+    }
+
+    /// Reports a form that is read and not checked yet.
+    pub fn not_yet<T>(&mut self, span: Span) -> Option<T> {
+        self.report(
+            Diagnostic::error(
+                crate::diagnostic::codes::NOT_AVAILABLE,
+                span,
+                "this is not part of this version yet",
+            )
+            .help("leave it out for now"),
+        )
     }
 
     /// The number of a feature, the same for equal ones.

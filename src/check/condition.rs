@@ -108,6 +108,8 @@ impl Checker<'_> {
             Subject::Last(verb) => self.last_test(verb, test),
             Subject::Active(span) => self.active_test(*span, test),
             Subject::Inactive(span) => self.inactive_test(*span, test),
+            Subject::Count(name) => self.count_test(name, test),
+            Subject::Several { .. } | Subject::Matrix(_) => self.not_yet(test.span),
             Subject::Dimension(..)
             | Subject::Group(_)
             | Subject::Grade(_)

@@ -71,6 +71,13 @@ impl Checker<'_> {
                 }
                 Part::Window(window, span) => found.window.replace((window, *span)).is_some(),
                 Part::Where(filter, span) => found.filter.replace((filter, *span)).is_some(),
+                Part::SinceLast(_, span)
+                | Part::SinceField(_, span)
+                | Part::Then { span, .. }
+                | Part::Share { span, .. }
+                | Part::AsOften { span, .. }
+                | Part::Gained { span, .. }
+                | Part::Gives(_, span) => return self.not_yet(*span),
                 Part::In { negated: true, .. }
                 | Part::Is { .. }
                 | Part::State { .. }

@@ -1,6 +1,7 @@
-//! Tests on something of a field's value: `email domain`, `length of company`.
+//! Tests on something of a field's value: `email domain`, `length of company`, `count of interests`.
 
 use super::checker::{Checker, Target};
+use super::values::Kind;
 use crate::ast::{Name, Test};
 use crate::columns::ReadAs;
 use crate::diagnostic::{Diagnostic, codes};
@@ -15,6 +16,16 @@ impl Checker<'_> {
     pub fn length_test(&mut self, name: &Name, test: &Test) -> Option<Condition> {
         let field = self.expect_text_field(name, test, "a length")?;
         self.value_test(Target::Field(field, FieldPart::Length), name.span, test)
+    }
+
+    pub fn count_test(&mut self, name: &Name, test: &Test) -> Option<Condition> {
+        let field = self.expect_field(name, &test.parts)?;
+        self.expect_kind(
+            Target::Field(field, FieldPart::Value),
+            Kind::Texts,
+            name.span,
+        )?;
+        self.value_test(Target::Field(field, FieldPart::Count), name.span, test)
     }
 
     fn expect_text_field(&mut self, name: &Name, test: &Test, what: &str) -> Option<FieldId> {

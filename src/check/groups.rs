@@ -26,6 +26,10 @@ impl Checker<'_> {
             let (twice, place) = match clause {
                 GroupClause::Max(number) => (max.replace(*number).is_some(), number.span),
                 GroupClause::Min(number) => (min.replace(*number).is_some(), number.span),
+                GroupClause::Counting(_, span) | GroupClause::Decay { span, .. } => {
+                    self.not_yet::<()>(*span);
+                    continue;
+                }
                 GroupClause::BestRuleOnly(place) => (best.replace(*place).is_some(), *place),
             };
             if twice {

@@ -350,6 +350,9 @@ impl Checker<'_> {
             Target::Field(id, FieldPart::Length) => {
                 format!("length of {}", self.schema.fields[id.0].field.name)
             }
+            Target::Field(id, FieldPart::Count) => {
+                format!("count of {}", self.schema.fields[id.0].field.name)
+            }
             Target::Property(id) => self.schema.properties[id.0].property.name.clone(),
         }
     }
@@ -373,6 +376,15 @@ fn declaration_for(parts: &[Part]) -> &'static str {
             Some(crate::ast::Literal::Number(_)) => "field number",
             _ => "field text",
         },
+        Some(
+            Part::SinceLast(..)
+            | Part::SinceField(..)
+            | Part::Then { .. }
+            | Part::Share { .. }
+            | Part::AsOften { .. }
+            | Part::Gained { .. }
+            | Part::Gives(..),
+        ) => "event",
         Some(Part::In { .. } | Part::State { .. } | Part::Text { .. }) => "field text",
     }
 }

@@ -59,7 +59,10 @@ impl Checker<'_> {
                 let range = range_of(*comparator, share.value.millionths());
                 Some(Condition::ShareKnown(self.fit_fields(), range))
             }
-            Subject::Name(_)
+            Subject::Count(_)
+            | Subject::Several { .. }
+            | Subject::Matrix(_)
+            | Subject::Name(_)
             | Subject::Domain(_)
             | Subject::Length(_)
             | Subject::Measured { .. }

@@ -30,6 +30,9 @@ impl Checker<'_> {
         word: &str,
         above: &[Outcome],
     ) -> Outcome {
+        if let Some(keep) = &outcome.keep {
+            self.not_yet::<()>(keep.span);
+        }
         self.expect_new_name(&outcome.name, word, above);
         if let Some(last) = above.last()
             && last.condition == Condition::All(Vec::new())

@@ -82,9 +82,15 @@ impl Checker<'_> {
         }
     }
 
-    fn score_line(&mut self, terms: &[(Dimension, Span)]) {
+    fn score_line(&mut self, terms: &[ast::ScoreTerm]) {
+        if let Some(term) = terms.iter().find(|term| term.weight.is_some()) {
+            self.not_yet::<()>(term.span);
+        }
         let mut counted = Vec::new();
-        for (dimension, span) in terms {
+        for ast::ScoreTerm {
+            dimension, span, ..
+        } in terms
+        {
             if *dimension == Dimension::Score {
                 self.diagnostics.push(
                     Diagnostic::error(codes::BAD_CLAUSE, *span, "the score is not made of itself")

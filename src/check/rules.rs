@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::checker::Checker;
 use super::condition::Asking;
-use crate::ast::{self, ActionKind, Cap, Part, StatementKind, Subject};
+use crate::ast::{self, ActionKind, Cap, Part, Repeat, StatementKind, Subject};
 use crate::columns::name_of_header;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
@@ -24,7 +24,9 @@ impl Checker<'_> {
                 _ => None,
             });
         for (number, rule) in rules.enumerate() {
-            let Some(name) = &rule.name else { continue };
+            let Some(name) = &rule.consequence.name else {
+                continue;
+            };
             let key = name.key();
             let clash = if let Some((_, Some(first))) = self.rule_names.get(&key) {
                 Some((
@@ -63,7 +65,7 @@ impl Checker<'_> {
             match &statement.kind {
                 StatementKind::Group(line) => group = Some(self.group(line, statement.span)),
                 StatementKind::Rule(rule) => {
-                    let gives_points = !matches!(rule.action.kind, ActionKind::Disqualify);
+                    let gives_points = rule.consequence.action.kind.gives_points();
                     if gives_points {
                         self.warn_of_indent(statement, group);
                     }
@@ -109,7 +111,8 @@ impl Checker<'_> {
     ) -> Rule {
         self.asked.clear();
         let condition = self.condition(&rule.condition, Asking::Rule);
-        let effect = match rule.action.kind {
+        let effect = match rule.consequence.action.kind {
+            ActionKind::Qualify(_) => self.not_yet(rule.consequence.action.span),
             ActionKind::Disqualify => {
                 self.refuse_point_clauses(rule);
                 condition.map(Effect::Disqualify)
@@ -132,27 +135,37 @@ impl Checker<'_> {
             text: self.one_line(rule, statement),
             group,
             effect: effect.unwrap_or_else(nothing),
-            because: rule.because.as_ref().map(|text| text.value.clone()),
+            because: rule
+                .consequence
+                .because
+                .as_ref()
+                .map(|text| text.value.clone()),
             span: statement.span,
         }
     }
 
     fn scoring(&mut self, rule: &ast::Rule, condition: Condition) -> Option<Scoring> {
+        if let Some((_, span)) = rule.consequence.decay {
+            return self.not_yet(span);
+        }
+        if let Some((Repeat::EachDifferent(_) | Repeat::Every(_), span)) = rule.consequence.repeat {
+            return self.not_yet(span);
+        }
         let each_time = self.each_time(rule)?;
         let first = Tier {
             condition,
-            points: self.signed(rule.action)?,
+            points: self.signed(&rule.consequence.action)?,
         };
         let tiers = self.tiers(rule, first)?;
         Some(Scoring { tiers, each_time })
     }
 
     /// The points of an action with their sign.
-    pub fn signed(&mut self, action: ast::Action) -> Option<Points> {
+    pub fn signed(&mut self, action: &ast::Action) -> Option<Points> {
         match action.kind {
             ActionKind::Add(points) => Some(points),
             ActionKind::Subtract(points) => Some(-points),
-            ActionKind::Disqualify => self.report(
+            ActionKind::Disqualify | ActionKind::Qualify(_) => self.report(
                 Diagnostic::error(codes::BAD_TIERS, action.span, "a tier gives points")
                     .help("write a rule of its own: `when … disqualify`"),
             ),
@@ -161,11 +174,12 @@ impl Checker<'_> {
 
     fn refuse_point_clauses(&mut self, rule: &ast::Rule) {
         let place = rule
+            .consequence
             .tiers
             .first()
             .map(|tier| tier.span)
-            .or(rule.each_time)
-            .or(rule.caps.first().map(|cap| cap_span(*cap)));
+            .or(rule.consequence.repeat.as_ref().map(|(_, span)| *span))
+            .or(rule.consequence.caps.first().map(|cap| cap.span()));
         if let Some(span) = place {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -182,7 +196,8 @@ impl Checker<'_> {
         let Some(group) = group.filter(|group| self.groups[group.0].best_rule_only) else {
             return;
         };
-        let actions = std::iter::once(rule.action).chain(rule.tiers.iter().map(|tier| tier.action));
+        let actions = std::iter::once(&rule.consequence.action)
+            .chain(rule.consequence.tiers.iter().map(|tier| &tier.action));
         for action in actions.filter(|action| matches!(action.kind, ActionKind::Subtract(_))) {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -198,12 +213,12 @@ impl Checker<'_> {
 
     /// What `each time` counts: the one test of an event without a count.
     fn each_time(&mut self, rule: &ast::Rule) -> Option<Option<EachTime>> {
-        let Some(span) = rule.each_time else {
-            if let Some(cap) = rule.caps.first() {
+        let Some((_, span)) = rule.consequence.repeat else {
+            if let Some(cap) = rule.consequence.caps.first() {
                 return self.report(
                     Diagnostic::error(
                         codes::BAD_CLAUSE,
-                        cap_span(*cap),
+                        cap.span(),
                         "this bounds points that are given each time, and this rule gives them once",
                     )
                     .help("write `each time` before it, or leave it out"),
@@ -211,7 +226,7 @@ impl Checker<'_> {
             }
             return Some(None);
         };
-        if let Some(tier) = rule.tiers.first() {
+        if let Some(tier) = rule.consequence.tiers.first() {
             return self.report(
                 Diagnostic::error(
                     codes::BAD_TIERS,
@@ -228,8 +243,9 @@ impl Checker<'_> {
             at_most: None,
             up_to: None,
         };
-        for cap in &rule.caps {
+        for cap in &rule.consequence.caps {
             match cap {
+                Cap::AtMostADay(_, span) => return self.not_yet(*span),
                 Cap::AtMost(times, _) => each.at_most = Some(*times),
                 Cap::UpTo(points, _) => each.up_to = Some(*points),
             }
@@ -290,7 +306,7 @@ impl Checker<'_> {
     /// The name given, or one made from the words of the first test.
     fn rule_name(&mut self, rule: &ast::Rule) -> (String, bool) {
         let number = self.rules.len();
-        if let Some(name) = &rule.name {
+        if let Some(name) = &rule.consequence.name {
             return (name.key(), true);
         }
         let words = name_of_header(self.sources.slice(first_test(&rule.condition)));
@@ -314,11 +330,17 @@ impl Checker<'_> {
     fn one_line(&self, rule: &ast::Rule, statement: &ast::Statement) -> String {
         let start = rule.condition.span().start;
         let end = rule
+            .consequence
             .name
             .as_ref()
             .map(|name| name.span.start)
             .into_iter()
-            .chain(rule.because.as_ref().map(|text| text.span.start))
+            .chain(
+                rule.consequence
+                    .because
+                    .as_ref()
+                    .map(|text| text.span.start),
+            )
             .min()
             .unwrap_or(statement.span.end);
         let source = self.sources.get(statement.span.source).text();
@@ -339,12 +361,6 @@ impl Checker<'_> {
             .or(line.strip_suffix(" because"))
             .unwrap_or(&line);
         line.to_owned()
-    }
-}
-
-fn cap_span(cap: Cap) -> Span {
-    match cap {
-        Cap::UpTo(_, span) | Cap::AtMost(_, span) => span,
     }
 }
 

@@ -18,7 +18,11 @@ impl Checker<'_> {
         values: &[Text],
         span: Span,
     ) -> Option<Condition> {
-        self.expect_kind(target, Kind::Text, span)?;
+        let kind = match operator {
+            TextOperator::Has => Kind::Texts,
+            _ => Kind::Text,
+        };
+        self.expect_kind(target, kind, span)?;
         self.refuse_choice(target, span)?;
         for value in values {
             self.expect_needle(operator, value)?;
@@ -53,6 +57,7 @@ impl Checker<'_> {
             TextOperator::StartsWith => TextTest::StartsWith(folded()),
             TextOperator::EndsWith => TextTest::EndsWith(folded()),
             TextOperator::Mentions => TextTest::Mentions(folded()),
+            TextOperator::Has => TextTest::Has(folded()),
             TextOperator::Matches => TextTest::Matches(needles(texts, str::to_owned)),
         };
         self.tested(target, ValueTest::Text(test), span)
@@ -60,6 +65,10 @@ impl Checker<'_> {
 
     fn expect_needle(&mut self, operator: TextOperator, text: &Text) -> Option<()> {
         match operator {
+            TextOperator::Has => {
+                self.warn_of_trimming(text);
+                self.refuse_star(text, "has")
+            }
             TextOperator::Matches => self.expect_pattern(text),
             TextOperator::Mentions => self.expect_words(text),
             TextOperator::Contains | TextOperator::StartsWith | TextOperator::EndsWith => {

@@ -18,7 +18,7 @@ struct Step {
 impl Checker<'_> {
     /// The tiers of a rule in the order in which they are tried. `first` is what stands before the others.
     pub fn tiers(&mut self, rule: &ast::Rule, first: Tier) -> Option<Vec<Tier>> {
-        if rule.tiers.is_empty() {
+        if rule.consequence.tiers.is_empty() {
             return Some(vec![first]);
         }
         let (gates, last) = self.gates(rule)?;
@@ -30,11 +30,11 @@ impl Checker<'_> {
         let mut steps = vec![Step {
             test: self.last_condition(last)?,
             tier: first,
-            span: rule.action.span,
+            span: rule.consequence.action.span,
         }];
         let mut fallbacks = Vec::new();
-        for tier in &rule.tiers {
-            let points = self.signed(tier.action);
+        for tier in &rule.consequence.tiers {
+            let points = self.signed(&tier.action);
             match &tier.trigger {
                 TierTrigger::Parts(parts) => {
                     let test = self.further_test(last, parts, tier.span);
@@ -80,9 +80,10 @@ impl Checker<'_> {
             ast::Condition::Not(..) | ast::Condition::Any(_) | ast::Condition::Bracketed(..) => {}
         }
         let tier = rule
+            .consequence
             .tiers
             .first()
-            .map_or(rule.action.span, |tier| tier.span);
+            .map_or(rule.consequence.action.span, |tier| tier.span);
         self.report(
             Diagnostic::error(
                 codes::BAD_TIERS,
@@ -113,7 +114,10 @@ impl Checker<'_> {
             | Subject::Last(_)
             | Subject::Active(_)
             | Subject::Inactive(_) => true,
-            Subject::Domain(_)
+            Subject::Count(_)
+            | Subject::Several { .. }
+            | Subject::Matrix(_)
+            | Subject::Domain(_)
             | Subject::Length(_)
             | Subject::Dimension(..)
             | Subject::Group(_)
@@ -227,6 +231,9 @@ fn slot(part: &Part) -> u8 {
         Part::Objects(_) | Part::In { .. } => 0,
         Part::Compare { .. } | Part::Between { .. } => 1,
         Part::Window(..) => 2,
+        Part::SinceLast(..) | Part::SinceField(..) => 5,
+        Part::Then { .. } | Part::Share { .. } | Part::AsOften { .. } | Part::Gained { .. } => 1,
+        Part::Gives(..) => 4,
         Part::Where(..) => 3,
         Part::Is { .. } | Part::State { .. } | Part::Text { .. } => 4,
     }

@@ -15,7 +15,8 @@ pub enum Kind {
     YesNo,
     Date,
     Duration,
-    /// The length of a text.
+    Texts,
+    /// The length of a text, or how many there are.
     Count,
 }
 
@@ -23,6 +24,7 @@ impl Kind {
     fn word(self) -> &'static str {
         match self {
             Kind::Text | Kind::Choice => "text",
+            Kind::Texts => "texts",
             Kind::Number => "number",
             Kind::YesNo => "yes/no",
             Kind::Date => "date",
@@ -34,6 +36,7 @@ impl Kind {
     fn read(self) -> ReadAs {
         match self {
             Kind::Text | Kind::Choice | Kind::Count => ReadAs::Text,
+            Kind::Texts => ReadAs::Texts,
             Kind::Number => ReadAs::Number(None),
             Kind::YesNo => ReadAs::YesNo,
             Kind::Date => ReadAs::Date(None),
@@ -45,11 +48,12 @@ impl Kind {
 impl Checker<'_> {
     /// The type of a value.
     pub fn kind(&self, target: Target) -> Kind {
-        if let Target::Field(_, FieldPart::Length) = target {
+        if let Target::Field(_, FieldPart::Length | FieldPart::Count) = target {
             return Kind::Count;
         }
         match self.read_of(target).0 {
             ReadAs::Text | ReadAs::RowNumber => Kind::Text,
+            ReadAs::Texts => Kind::Texts,
             ReadAs::Choice(_) => Kind::Choice,
             ReadAs::Number(_) => Kind::Number,
             ReadAs::YesNo => Kind::YesNo,
@@ -131,6 +135,13 @@ impl Checker<'_> {
                 Some(self.tested(target, ValueTest::When(range), *span))
             }
             Part::Objects(objects) => self.object_after_field(target, objects),
+            Part::SinceLast(_, span)
+            | Part::SinceField(_, span)
+            | Part::Then { span, .. }
+            | Part::Share { span, .. }
+            | Part::AsOften { span, .. }
+            | Part::Gained { span, .. }
+            | Part::Gives(_, span) => self.not_yet(*span),
             Part::Where(_, span) => self.report(
                 Diagnostic::error(
                     codes::WRONG_TYPE,
@@ -151,7 +162,7 @@ impl Checker<'_> {
     pub fn expect_kind(&mut self, target: Target, wanted: Kind, span: Span) -> Option<()> {
         let derived = matches!(
             target,
-            Target::Field(_, FieldPart::Domain | FieldPart::Length)
+            Target::Field(_, FieldPart::Domain | FieldPart::Length | FieldPart::Count)
         );
         if !derived && !self.settle_type(target, wanted.read(), span) {
             return None;
@@ -206,7 +217,7 @@ impl Checker<'_> {
     fn bare_test(&mut self, target: Target, subject: Span, span: Span) -> Option<Condition> {
         let derived = matches!(
             target,
-            Target::Field(_, FieldPart::Domain | FieldPart::Length)
+            Target::Field(_, FieldPart::Domain | FieldPart::Length | FieldPart::Count)
         );
         let settled = !derived && self.settle_type(target, ReadAs::YesNo, subject);
         if settled && self.kind(target) == Kind::YesNo {
@@ -241,6 +252,7 @@ impl Checker<'_> {
             }
             State::Lowercase => self.letter_case(target, TextTest::Lowercase, span)?,
             State::Uppercase => self.letter_case(target, TextTest::Uppercase, span)?,
+            State::KeyboardMashing => self.letter_case(target, TextTest::KeyboardMashing, span)?,
             State::Capitalized => self.letter_case(target, TextTest::Capitalized, span)?,
         };
         let condition = self.tested(target, test, span);

@@ -43,6 +43,8 @@ pub struct ColumnSpec {
 pub enum ReadAs {
     /// Text, trimmed. A [`Column::Text`](super::Column::Text).
     Text,
+    /// Several texts with `;` between ([`crate::value::text::items`]). A text column of the whole cells.
+    Texts,
     /// Millionths; spelled plainly where no format is given.
     Number(Option<NumberFormat>),
     /// 0 for no, 1 for yes.

@@ -68,7 +68,7 @@ impl BadCell {
 impl Decoder {
     pub fn new(column: &ColumnSpec, zone: Zone) -> Self {
         let read = match &column.read {
-            ReadAs::Text | ReadAs::RowNumber => Read::Text,
+            ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber => Read::Text,
             ReadAs::Number(format) => Read::Number(format.clone()),
             ReadAs::YesNo => Read::YesNo,
             ReadAs::Date(format) => Read::Date(format.clone(), Clock::new(zone)),

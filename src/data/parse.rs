@@ -127,7 +127,7 @@ impl<'a> Parser<'a> {
 
     fn empty_batch(&self) -> Batch {
         let column = |read: &ReadAs| match read {
-            ReadAs::Text | ReadAs::RowNumber => Column::Text(TextColumn::default()),
+            ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber => Column::Text(TextColumn::default()),
             ReadAs::Number(_)
             | ReadAs::YesNo
             | ReadAs::Date(_)

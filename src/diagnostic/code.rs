@@ -108,4 +108,6 @@ table! {
     MISLEADING_INDENT = "LE206" "misleading-indent";
     /// A pattern for `matches` that is no regular expression.
     BAD_PATTERN = "LE207" "bad-pattern";
+    /// A matrix with a gap, an overlap, or a row of another width.
+    BAD_MATRIX = "LE208" "bad-matrix";
 }

@@ -1,6 +1,6 @@
 use crate::columns::{Bits, Column, IntegerColumn, ReadAs, TextColumn};
 use crate::model::{FieldPart, TextTest, ValueTest};
-use crate::value::{Instant, email_domain, length};
+use crate::value::{Instant, email_domain, length, text::items};
 
 use super::interner::{Interner, Sought};
 use super::pool::Pool;
@@ -48,6 +48,8 @@ enum Check {
     TextKnown(usize),
     DomainKnown(usize),
     Length(usize, Span),
+    /// How many texts a cell holds.
+    Count(usize, Span),
     /// One of the [`TextChecks`].
     Text,
 }
@@ -116,7 +118,14 @@ impl ColumnTests {
     ) -> Check {
         let Asked { item, part, test } = asked;
         match (read, part) {
-            (ReadAs::Text | ReadAs::RowNumber, _) => {
+            (ReadAs::Texts, FieldPart::Value) if *test == ValueTest::Known => {
+                Check::Count(self.column(item, false), Span::ALL)
+            }
+            (ReadAs::Texts, FieldPart::Count) => match Span::of_test(test, as_of) {
+                Some(span) => Check::Count(self.column(item, false), span),
+                None => Check::Never,
+            },
+            (ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber, _) => {
                 let column = self.column(item, false);
                 self.text_check(column, part, test, lists, as_of)
             }
@@ -133,7 +142,7 @@ impl ColumnTests {
                     self.integer_check(item, test, as_of)
                 }
             },
-            (ReadAs::Choice(_), FieldPart::Domain | FieldPart::Length) => {
+            (ReadAs::Choice(_), FieldPart::Domain | FieldPart::Length | FieldPart::Count) => {
                 let column = self.column(item, true);
                 self.text_check(column, part, test, lists, as_of)
             }
@@ -143,7 +152,7 @@ impl ColumnTests {
             ) => self.integer_check(item, test, as_of),
             (
                 ReadAs::Number(_) | ReadAs::YesNo | ReadAs::Date(_) | ReadAs::Duration(_),
-                FieldPart::Domain | FieldPart::Length,
+                FieldPart::Domain | FieldPart::Length | FieldPart::Count,
             ) => Check::Never,
         }
     }
@@ -166,6 +175,7 @@ impl ColumnTests {
         match (part, test) {
             (FieldPart::Value, ValueTest::Known) => Check::TextKnown(column),
             (FieldPart::Domain, ValueTest::Known) => Check::DomainKnown(column),
+            (FieldPart::Count, _) => Check::Never,
             (FieldPart::Length, test) => match Span::of_test(test, as_of) {
                 Some(span) => Check::Length(column, span),
                 None => Check::Never,
@@ -247,6 +257,12 @@ impl Check {
                 .map(|texts| Bits::collect(texts.iter().map(|text| !text.is_empty()))),
             Check::DomainKnown(column) => text_column(columns, *column)
                 .map(|texts| Bits::collect(texts.iter().map(|text| email_domain(text).is_some()))),
+            Check::Count(column, span) => text_column(columns, *column).map(|texts| {
+                Bits::collect(texts.iter().map(|text| {
+                    let count = i64::try_from(items(text).count()).unwrap_or(i64::MAX);
+                    count > 0 && span.contains(count)
+                }))
+            }),
             Check::Length(column, span) => text_column(columns, *column).map(|texts| {
                 Bits::collect(texts.iter().map(|text| {
                     let length = i64::try_from(length(text)).unwrap_or(i64::MAX);

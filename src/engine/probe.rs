@@ -53,7 +53,9 @@ impl Probing {
                 Feature::Field(field, part) => {
                     let name = match part {
                         FieldPart::Domain => format!("{} domain", model.field(*field).name),
-                        FieldPart::Value | FieldPart::Length => model.field(*field).name.clone(),
+                        FieldPart::Value | FieldPart::Length | FieldPart::Count => {
+                            model.field(*field).name.clone()
+                        }
                     };
                     self.field(model, *id, &name, test, span);
                 }
@@ -236,6 +238,10 @@ fn each_needle(model: &Model, test: &TextTest) -> Vec<(String, TextTest)> {
         TextTest::Mentions(needles) => split("mentions", needles, TextTest::Mentions),
         TextTest::Matches(needles) => split("matches", needles, TextTest::Matches),
         TextTest::InList(list) => vec![(format!("in {}", model.lists[list.0].name), test.clone())],
-        TextTest::Lowercase | TextTest::Uppercase | TextTest::Capitalized => Vec::new(),
+        TextTest::Has(needles) => split("has", needles, TextTest::Has),
+        TextTest::Lowercase
+        | TextTest::Uppercase
+        | TextTest::Capitalized
+        | TextTest::KeyboardMashing => Vec::new(),
     }
 }

@@ -7,7 +7,10 @@ use memchr::memmem::Finder;
 use regex::Regex;
 
 use crate::model::{Model, TextTest};
-use crate::value::{Mentions, is_capitalized, is_lowercase, is_uppercase, trim_fold};
+use crate::value::{
+    Mentions, is_capitalized, is_keyboard_mashing, is_lowercase, is_uppercase, text::items,
+    trim_fold,
+};
 
 /// A named list, its entries trimmed and folded.
 type FoldedList = HashSet<String, FixedState>;
@@ -68,6 +71,8 @@ pub(super) enum TextMatcher {
     EndsWith(Vec<String>),
     Mentions(Vec<Mentions>),
     Matches(Vec<Regex>),
+    Has(Vec<String>),
+    KeyboardMashing,
     Lowercase,
     Uppercase,
     Capitalized,
@@ -97,6 +102,8 @@ impl TextMatcher {
                     .filter_map(|text| Regex::new(text).ok())
                     .collect(),
             ),
+            TextTest::Has(texts) => Self::Has(sorted(texts)),
+            TextTest::KeyboardMashing => Self::KeyboardMashing,
             TextTest::Lowercase => Self::Lowercase,
             TextTest::Uppercase => Self::Uppercase,
             TextTest::Capitalized => Self::Capitalized,
@@ -127,6 +134,10 @@ impl TextMatcher {
             Self::EndsWith(texts) => texts.iter().any(|end| folded.ends_with(end.as_str())),
             Self::Mentions(all) => all.iter().any(|mentions| mentions.found_in(folded)),
             Self::Matches(all) => all.iter().any(|regex| regex.is_match(text.written)),
+            Self::Has(texts) => {
+                items(folded).any(|item| texts.binary_search_by(|one| equal(one, item)).is_ok())
+            }
+            Self::KeyboardMashing => is_keyboard_mashing(folded),
             Self::Lowercase => is_lowercase(text.written),
             Self::Uppercase => is_uppercase(text.written),
             Self::Capitalized => is_capitalized(text.written),
@@ -147,7 +158,9 @@ pub(super) fn asks_letters(test: &TextTest) -> bool {
         | TextTest::Contains(_)
         | TextTest::StartsWith(_)
         | TextTest::EndsWith(_)
-        | TextTest::Mentions(_) => false,
+        | TextTest::Mentions(_)
+        | TextTest::Has(_)
+        | TextTest::KeyboardMashing => false,
     }
 }
 

@@ -147,6 +147,10 @@ pub enum TextTest {
     Mentions(Vec<String>),
     /// One of these regular expressions finds something in it, to the letter. `check` has compiled them once.
     Matches(Vec<String>),
+    /// One of its values is one of these, folded; of fields with several values.
+    Has(Vec<String>),
+    /// A whole word of it is a run of neighbouring keys ([`crate::value::is_keyboard_mashing`]).
+    KeyboardMashing,
     /// Has letters, all of them lower case.
     Lowercase,
     /// Has letters, all of them upper case.

@@ -18,6 +18,8 @@ pub enum FieldPart {
     Domain,
     /// The number of characters of a text, as a count; missing where the text is.
     Length,
+    /// How many values a field with several has, as a count; missing where there is none.
+    Count,
 }
 
 /// A measurement over those of a lead's events that pass all of its tests. Events after the as-of instant do not

@@ -95,7 +95,7 @@ impl<'a> Clauses<'a> {
                         name.span,
                         format!("what the cells of `{}` are is not said", name.text),
                     )
-                    .help("write its type after the name: text, number, yes/no, date or duration")
+                    .help("write its type after the name: text, number, yes/no, date, duration or texts")
                     .replace(name.span.after(), " text"),
                 );
                 ColumnType::Text
@@ -107,6 +107,7 @@ impl<'a> Clauses<'a> {
                 Some((texts, ..)) => ReadAs::Choice(choices(texts, diagnostics)),
                 None => ReadAs::Text,
             },
+            ColumnType::Texts => ReadAs::Texts,
             ColumnType::Number => {
                 ReadAs::Number(self.like.and_then(|like| number_format(like, diagnostics)))
             }

@@ -226,7 +226,7 @@ impl<'a> Declaring<'a> {
         }
     }
 
-    fn event(&mut self, event: &ast::Event) {
+    fn event(&mut self, event: &ast::EventDeclaration) {
         if !self.claim(&event.verb) {
             return;
         }

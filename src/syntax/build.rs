@@ -1,9 +1,12 @@
 //! From pest's pairs to the tree. Pairs never leave this room.
 
 mod conditions;
+mod events;
+mod matrices;
 mod parts;
 mod rules;
 mod statements;
+mod tests;
 mod values;
 
 use pest::Parser as _;
@@ -25,11 +28,6 @@ mod grammar {
     pub struct Grammar;
 }
 
-/// Statements of the language that this version does not have.
-const LATER_STATEMENTS: &[&str] = &[
-    "import", "matrix", "on", "check", "applies", "change", "remove", "test",
-];
-
 /// The statement of a piece, as far as it could be read, and at most one error.
 pub fn statement(id: SourceId, piece: &Piece) -> (Option<StatementKind>, Option<Diagnostic>) {
     let builder = Builder {
@@ -39,16 +37,6 @@ pub fn statement(id: SourceId, piece: &Piece) -> (Option<StatementKind>, Option<
     };
     if piece.broken {
         return (statements::what_is_certain(&builder, piece), None);
-    }
-    if LATER_STATEMENTS.contains(&piece.keyword.as_str()) {
-        let word = Span::new(id, piece.offset..piece.offset + piece.keyword.len());
-        return (
-            None,
-            Some(not_available(
-                word,
-                &format!("the statement `{}`", piece.keyword),
-            )),
-        );
     }
     let Some(entry) = entry(&piece.keyword) else {
         return (None, None);
@@ -69,16 +57,6 @@ pub fn statement(id: SourceId, piece: &Piece) -> (Option<StatementKind>, Option<
     }
 }
 
-/// A part of the language that this version does not have.
-fn not_available(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::error(
-        codes::NOT_AVAILABLE,
-        span,
-        format!("{what} is not part of this version yet"),
-    )
-    .help("leave it out for now")
-}
-
 fn entry(keyword: &str) -> Option<Rule> {
     Some(match keyword {
         "model" => Rule::model_statement,
@@ -93,6 +71,14 @@ fn entry(keyword: &str) -> Option<Rule> {
         "grade" => Rule::grade_statement,
         "stage" => Rule::stage_statement,
         "when" => Rule::rule_statement,
+        "import" => Rule::import_statement,
+        "applies" => Rule::applies_statement,
+        "matrix" => Rule::matrix_statement,
+        "on" => Rule::on_statement,
+        "check" => Rule::check_statement,
+        "change" => Rule::change_statement,
+        "remove" => Rule::remove_statement,
+        "test" => Rule::test_statement,
         _ => return None,
     })
 }
@@ -131,6 +117,14 @@ impl Builder<'_> {
         ))
     }
 
+    /// The pair of this kind that the grammar puts inside.
+    fn presume_child<'i>(&self, pair: &Pair<'i, Rule>, wanted: Rule) -> Built<Pair<'i, Rule>> {
+        match child(pair, wanted) {
+            Some(inner) => Ok(inner),
+            None => self.presume_none(pair),
+        }
+    }
+
     /// The first pair inside one that has some.
     fn presume_first<'i>(&self, pair: Pair<'i, Rule>) -> Built<Pair<'i, Rule>> {
         let whole = pair.clone();
@@ -147,28 +141,7 @@ fn children(pair: Pair<Rule>) -> impl Iterator<Item = Pair<Rule>> {
         .filter(|inner| inner.as_rule() != Rule::EOI)
 }
 
-/// The name of a form that this version does not have.
-fn later_name(rule: Rule) -> Option<&'static str> {
-    Some(match rule {
-        Rule::later_weight => "`for … points` in the score line",
-        Rule::later_counting => "`counting events …`",
-        Rule::later_group_decay => "decay of a group",
-        Rule::later_keep => "`keep`",
-        Rule::later_qualify => "`qualify`",
-        Rule::later_each_different => "`each different`",
-        Rule::later_every => "`every … times`",
-        Rule::later_decay => "decay (`halving`, `fading`, `losing`)",
-        Rule::later_several => "one test over several fields",
-        Rule::later_count => "`count of`",
-        Rule::later_since => "`since last …`",
-        Rule::later_share => "a share of events (`at least 30% of …`)",
-        Rule::later_often => "`times as often … as before`",
-        Rule::later_looks => "`looks like keyboard mashing`",
-        Rule::later_has => "`has`, and fields of type `texts`,",
-        Rule::later_then => "`then`",
-        Rule::later_gained => "`gained`",
-        Rule::at_most_a_day => "`times a day`",
-        Rule::kw_texts => "the type `texts`",
-        _ => return None,
-    })
+/// The first pair of this kind inside.
+fn child<'i>(pair: &Pair<'i, Rule>, wanted: Rule) -> Option<Pair<'i, Rule>> {
+    children(pair.clone()).find(|inner| inner.as_rule() == wanted)
 }

@@ -23,6 +23,13 @@ pub fn length(trimmed: &str) -> usize {
     trimmed.chars().count()
 }
 
+/// The texts of a cell that holds several, with `;` between: each trimmed, blank ones left out.
+pub fn items(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(';')
+        .map(super::trim)
+        .filter(|item| !item.is_empty())
+}
+
 /// Whether `c` belongs to a word: a letter, a mark or a digit of any script.
 fn is_word_character(c: char) -> bool {
     c.is_alphanumeric() || (!c.is_ascii() && marks::is_mark(c))
@@ -44,6 +51,16 @@ mod tests {
         ] {
             assert_eq!(email_domain(email), expected, "{email}");
         }
+    }
+
+    #[test]
+    fn cells_hold_several_texts() {
+        let found = |cell| items(cell).collect::<Vec<_>>();
+        assert_eq!(
+            found(" crm; Lead scoring ;;erp"),
+            ["crm", "Lead scoring", "erp"]
+        );
+        assert!(found(" ; ").is_empty() && found("").is_empty());
     }
 
     #[test]

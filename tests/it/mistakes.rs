@@ -419,21 +419,9 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "stage \"SQL\" when score at least 60",
     ),
     (
-        "when visited \"a\" then submitted \"b\" within 7d add 5",
-        "LE018",
-        "then submitted \"b\" within 7d add 5",
-        "",
-    ),
-    (
         "when visited \"a\" add 5 halving every 30d",
         "LE018",
         "halving every 30d",
-        "",
-    ),
-    (
-        "matrix \"Play\" grade by score\n  | | below 40 |",
-        "LE018",
-        "matrix",
         "",
     ),
     (

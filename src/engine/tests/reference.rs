@@ -298,6 +298,10 @@ impl Reference<'_> {
             TextTest::Matches(all) => all
                 .iter()
                 .any(|one| Regex::new(one).unwrap().is_match(text)),
+            TextTest::Has(all) => folded
+                .split(';')
+                .any(|item| all.iter().any(|one| one == item.trim())),
+            TextTest::KeyboardMashing => crate::value::is_keyboard_mashing(folded),
             TextTest::Lowercase => is_lowercase(text),
             TextTest::Uppercase => is_uppercase(text),
             TextTest::Capitalized => is_capitalized(text),
@@ -321,7 +325,12 @@ impl Reference<'_> {
                 Some((_, domain)) if !domain.is_empty() => Value::Text(domain.to_owned()),
                 _ => Value::Missing,
             },
-            FieldPart::Length if text.is_empty() => Value::Missing,
+            FieldPart::Length | FieldPart::Count if text.is_empty() => Value::Missing,
+            FieldPart::Count => Value::Integer(
+                text.split(';')
+                    .filter(|item| !item.trim().is_empty())
+                    .count() as i128,
+            ),
             FieldPart::Length => Value::Integer(text.chars().count() as i128),
         }
     }

@@ -2,8 +2,8 @@
 
 use pest::iterators::Pair;
 
-use super::{Builder, Built, Rule, children, later_name, not_available};
-use crate::ast::{Aggregate, Condition, Dimension, Subject, Test};
+use super::{Builder, Built, Rule, child, children};
+use crate::ast::{Aggregate, Condition, Dimension, HowMany, Subject, Test};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 use crate::syntax::spelling;
@@ -127,10 +127,7 @@ impl Builder<'_> {
             match inner.as_rule() {
                 Rule::subject => subject = Some(self.subject(inner)?),
                 Rule::part => parts.push(self.part(inner)?),
-                rule => match later_name(rule) {
-                    Some(name) => return Err(Box::new(not_available(self.span(&inner), name))),
-                    None => return self.presume_none(&inner),
-                },
+                _ => return self.presume_none(&inner),
             }
         }
         match subject {
@@ -154,9 +151,6 @@ impl Builder<'_> {
                 .map(|inner| self.name(&inner))
                 .collect()
         };
-        if let Some(name) = later_name(rule) {
-            return Err(Box::new(not_available(span, name)));
-        }
         Ok(match rule {
             Rule::name => Subject::Name(self.name(&inner)),
             Rule::kw_active => Subject::Active(span),
@@ -171,13 +165,24 @@ impl Builder<'_> {
                     None => return self.presume_none(&whole),
                 }
             }
+            Rule::matrix_subject => {
+                Subject::Matrix(self.text(&self.presume_child(&inner, Rule::text)?)?)
+            }
             Rule::fields_known => self.fields_known(inner)?,
-            Rule::domain_of | Rule::length_of | Rule::last => match (rule, names(inner).pop()) {
-                (Rule::domain_of, Some(name)) => Subject::Domain(name),
-                (Rule::length_of, Some(name)) => Subject::Length(name),
-                (Rule::last, Some(name)) => Subject::Last(name),
-                _ => return self.presume_none(&whole),
+            Rule::several => Subject::Several {
+                how_many: self.how_many(&inner)?,
+                fields: names(inner),
+                span,
             },
+            Rule::domain_of | Rule::length_of | Rule::count_of | Rule::last => {
+                match (rule, names(inner).pop()) {
+                    (Rule::domain_of, Some(name)) => Subject::Domain(name),
+                    (Rule::length_of, Some(name)) => Subject::Length(name),
+                    (Rule::count_of, Some(name)) => Subject::Count(name),
+                    (Rule::last, Some(name)) => Subject::Last(name),
+                    _ => return self.presume_none(&whole),
+                }
+            }
             Rule::measured => {
                 let aggregate = self.aggregate(&whole)?;
                 let mut names = names(inner).into_iter();
@@ -206,6 +211,19 @@ impl Builder<'_> {
             Some(Rule::kw_latest) => Ok(Aggregate::Latest),
             _ => self.presume_none(pair),
         }
+    }
+
+    fn how_many(&self, several: &Pair<Rule>) -> Built<HowMany> {
+        let pair = self.presume_child(several, Rule::how_many)?;
+        if child(&pair, Rule::kw_any).is_some() {
+            return Ok(HowMany::Any);
+        }
+        if child(&pair, Rule::kw_all).is_some() {
+            return Ok(HowMany::All);
+        }
+        let comparator = self.comparator(self.presume_child(&pair, Rule::comparator)?)?;
+        let number = self.number(&self.presume_child(&pair, Rule::number)?)?;
+        Ok(HowMany::Compared(comparator, number))
     }
 
     pub(super) fn dimension(&self, pair: Pair<Rule>) -> Built<Dimension> {

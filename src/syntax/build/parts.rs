@@ -2,7 +2,7 @@
 
 use pest::iterators::Pair;
 
-use super::{Builder, Built, Rule, children, later_name, not_available};
+use super::{Builder, Built, Rule, child, children};
 use crate::ast::{
     Comparator, Counted, Equality, Literal, Number, Objects, Part, Quantifier, State, TextOperator,
     Window,
@@ -30,11 +30,8 @@ impl Builder<'_> {
         self.part_inside(inner)
     }
 
-    fn part_inside(&self, inner: Pair<Rule>) -> Built<Part> {
+    pub(super) fn part_inside(&self, inner: Pair<Rule>) -> Built<Part> {
         let span = self.span(&inner);
-        if let Some(name) = later_name(inner.as_rule()) {
-            return Err(Box::new(not_available(span, name)));
-        }
         match inner.as_rule() {
             Rule::where_part => self.where_part(inner, span),
             Rule::since_part | Rule::before_part | Rule::after_part => {
@@ -98,6 +95,24 @@ impl Builder<'_> {
                     None => self.presume_none(&whole),
                 }
             }
+            Rule::since_last => Ok(Part::SinceLast(self.event_named(&inner)?, span)),
+            Rule::since_field => {
+                let name = self.presume_child(&inner, Rule::name)?;
+                Ok(Part::SinceField(self.name(&name), span))
+            }
+            Rule::then_part => self.then_part(&inner, span),
+            Rule::share_part => self.share_part(&inner, span),
+            Rule::often_part => self.often_part(&inner, span),
+            Rule::gained_part => self.gained_part(&inner, span),
+            Rule::gives_part => {
+                let number = self.presume_child(&inner, Rule::number)?;
+                Ok(Part::Gives(self.number(&number)?, span))
+            }
+            Rule::looks_part => Ok(Part::State {
+                negated: child(&inner, Rule::kw_not).is_some(),
+                state: State::KeyboardMashing,
+                span,
+            }),
             Rule::odd_count => Err(Box::new(spelling::bare_count(span, inner.as_str()))),
             Rule::odd_comparison => {
                 let comparator = self.presume_first(inner)?;
@@ -220,7 +235,7 @@ impl Builder<'_> {
         }
     }
 
-    fn count_word(&self, pair: Pair<Rule>) -> Built<Literal> {
+    pub(super) fn count_word(&self, pair: Pair<Rule>) -> Built<Literal> {
         let span = self.span(&pair);
         let inner = self.presume_first(pair)?;
         let count = if inner.as_rule() == Rule::kw_once {
@@ -451,6 +466,7 @@ impl Builder<'_> {
             Rule::op_ends => TextOperator::EndsWith,
             Rule::op_mentions => TextOperator::Mentions,
             Rule::op_matches => TextOperator::Matches,
+            Rule::op_has => TextOperator::Has,
             _ => return self.presume_none(&inner),
         })
     }

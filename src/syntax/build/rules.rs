@@ -1,65 +1,73 @@
-//! Rules: conditions with points, tiers and clauses; and the conditions of grades and stages.
+//! Rules: conditions with points, tiers and clauses; grades, stages, and what else asks a condition.
 
 use pest::iterators::Pair;
 
-use super::{Builder, Built, Rule, children, later_name, not_available};
-use crate::ast::{self, Action, ActionKind, Cap, Outcome, Tier, TierTrigger};
+use super::{Builder, Built, Rule, child, children};
+use crate::ast::{
+    self, Action, ActionKind, ActionRecord, Cap, Change, Consequence, Decay, Guarantee, Keep,
+    Outcome, OutcomeName, Repeat, RuleDecay, Tier, TierTrigger,
+};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
-const MILLION: i64 = 1_000_000;
-
 impl Builder<'_> {
-    pub(super) fn rule(&self, pair: Pair<Rule>) -> Built<ast::Rule> {
-        let whole = pair.clone();
-        let (mut condition, mut action) = (None, None);
-        let mut clauses = Clauses::default();
-        let mut tiers = Vec::new();
-        for inner in children(pair) {
-            match inner.as_rule() {
-                Rule::kw_when => {}
-                Rule::condition => condition = Some(self.condition(inner)?),
-                Rule::action => action = Some(self.action(inner)?),
-                Rule::tier => tiers.push(self.tier(inner)?),
-                Rule::rule_clause => self.clause(inner, &mut clauses)?,
-                _ => return self.presume_none(&inner),
-            }
-        }
-        let Some(condition) = condition else {
-            return self.presume_none(&whole);
-        };
-        let Some(action) = action else {
-            return Err(Box::new(lacks_points(
+    pub(super) fn rule(&self, pair: &Pair<Rule>) -> Built<ast::Rule> {
+        let condition = self.condition(self.presume_child(pair, Rule::condition)?)?;
+        match self.consequence(pair)? {
+            Some(consequence) => Ok(ast::Rule {
+                condition,
+                consequence,
+            }),
+            None => Err(Box::new(lacks_points(
                 condition.span(),
                 "what this rule does is missing",
-            )));
+            ))),
+        }
+    }
+
+    pub(super) fn change(&self, pair: &Pair<Rule>) -> Built<Change> {
+        let rule = self.name(&self.presume_child(pair, Rule::name)?);
+        match self.consequence(pair)? {
+            Some(to) => Ok(Change { rule, to }),
+            None => self.presume_none(pair),
+        }
+    }
+
+    /// All of a rule from its points on; none where there are no points.
+    fn consequence(&self, pair: &Pair<Rule>) -> Built<Option<Consequence>> {
+        let Some(action) = child(pair, Rule::action) else {
+            return Ok(None);
         };
-        Ok(ast::Rule {
-            condition,
-            action,
-            tiers,
-            each_time: clauses.each_time,
-            caps: clauses.caps,
-            name: clauses.name,
-            because: clauses.because,
-        })
+        let mut consequence = Consequence {
+            action: self.action(action)?,
+            tiers: Vec::new(),
+            repeat: None,
+            caps: Vec::new(),
+            decay: None,
+            name: None,
+            because: None,
+        };
+        for inner in children(pair.clone()) {
+            match inner.as_rule() {
+                Rule::tier => consequence.tiers.push(self.tier(inner)?),
+                Rule::rule_clause => self.clause(inner, &mut consequence)?,
+                _ => {}
+            }
+        }
+        Ok(Some(consequence))
     }
 
     fn action(&self, pair: Pair<Rule>) -> Built<Action> {
         let span = self.span(&pair);
         let inner = self.presume_first(pair)?;
         let rule = inner.as_rule();
-        if let Some(name) = later_name(rule) {
-            return Err(Box::new(not_available(span, name)));
-        }
         let kind = match rule {
             Rule::kw_disqualify => ActionKind::Disqualify,
+            Rule::qualify => {
+                ActionKind::Qualify(self.text(&self.presume_child(&inner, Rule::text)?)?)
+            }
             Rule::add | Rule::subtract => {
-                let whole = inner.clone();
-                let Some(points) = children(inner).find(|inner| inner.as_rule() == Rule::points)
-                else {
-                    return self.presume_none(&whole);
-                };
+                let points = self.presume_child(&inner, Rule::points)?;
                 let adds = rule == Rule::add;
                 let word = if adds { "subtract" } else { "add" };
                 let points = self.points(points, adds).map_err(|error| {
@@ -116,55 +124,35 @@ impl Builder<'_> {
         })
     }
 
-    fn clause(&self, pair: Pair<Rule>, clauses: &mut Clauses) -> Built<()> {
+    fn clause(&self, pair: Pair<Rule>, of: &mut Consequence) -> Built<()> {
         let inner = self.presume_first(pair)?;
         let span = self.span(&inner);
         let rule = inner.as_rule();
-        if let Some(name) = later_name(rule) {
-            return Err(Box::new(not_available(span, name)));
-        }
-        let whole = inner.clone();
-        let child = |wanted: Rule| children(whole.clone()).find(|inner| inner.as_rule() == wanted);
         let twice = match rule {
-            Rule::each_time => clauses.each_time.replace(span).is_some(),
-            Rule::up_to => {
-                let Some(points) = child(Rule::points) else {
-                    return self.presume_none(&inner);
-                };
-                let cap = Cap::UpTo(self.points(points, true)?, span);
-                clauses.cap(cap)
+            Rule::each_time | Rule::each_different | Rule::every_times => {
+                of.repeat.replace((self.repeat(&inner)?, span)).is_some()
             }
-            Rule::at_most => {
-                let Some(number) = child(Rule::number) else {
-                    return self.presume_none(&inner);
-                };
-                let times = self.number(&number)?.value.millionths();
-                if times <= 0 || times % MILLION != 0 {
-                    return Err(Box::new(
-                        Diagnostic::error(
-                            codes::NUMBER_SPELLING,
-                            self.span(&number),
-                            "a count is a whole number",
-                        )
-                        .help("write 1 or more"),
-                    ));
-                }
-                clauses.cap(Cap::AtMost(
-                    u64::try_from(times / MILLION).unwrap_or(u64::MAX),
-                    span,
-                ))
+            Rule::up_to => {
+                let points = self.presume_child(&inner, Rule::points)?;
+                add_cap(&mut of.caps, Cap::UpTo(self.points(points, true)?, span))
+            }
+            Rule::at_most => add_cap(&mut of.caps, Cap::AtMost(self.whole_times(&inner)?, span)),
+            Rule::at_most_a_day => add_cap(
+                &mut of.caps,
+                Cap::AtMostADay(self.whole_times(&inner)?, span),
+            ),
+            Rule::without_decay => of.decay.replace((RuleDecay::Without, span)).is_some(),
+            Rule::decay => {
+                let decay = RuleDecay::Like(self.decay(inner)?);
+                of.decay.replace((decay, span)).is_some()
             }
             Rule::as_name => {
-                let Some(name) = child(Rule::name) else {
-                    return self.presume_none(&inner);
-                };
-                clauses.name.replace(self.name(&name)).is_some()
+                let name = self.presume_child(&inner, Rule::name)?;
+                of.name.replace(self.name(&name)).is_some()
             }
             Rule::because => {
-                let Some(text) = child(Rule::text) else {
-                    return self.presume_none(&inner);
-                };
-                clauses.because.replace(self.text(&text)?).is_some()
+                let text = self.presume_child(&inner, Rule::text)?;
+                of.because.replace(self.text(&text)?).is_some()
             }
             _ => return self.presume_none(&inner),
         };
@@ -177,23 +165,116 @@ impl Builder<'_> {
         Ok(())
     }
 
-    pub(super) fn outcome(&self, pair: Pair<Rule>) -> Built<Outcome> {
-        let whole = pair.clone();
-        let (mut name, mut condition) = (None, None);
-        for inner in children(pair) {
-            match inner.as_rule() {
-                Rule::text => name = Some(self.text(&inner)?),
-                Rule::condition => condition = Some(self.condition(inner)?),
-                rule => {
-                    if let Some(name) = later_name(rule) {
-                        return Err(Box::new(not_available(self.span(&inner), name)));
-                    }
-                }
+    fn repeat(&self, pair: &Pair<Rule>) -> Built<Repeat> {
+        Ok(match pair.as_rule() {
+            Rule::each_different => {
+                Repeat::EachDifferent(self.name(&self.presume_child(pair, Rule::name)?))
             }
+            Rule::every_times => Repeat::Every(self.whole_times(pair)?),
+            _ => Repeat::EachTime,
+        })
+    }
+
+    pub(super) fn decay(&self, pair: Pair<Rule>) -> Built<Decay> {
+        let inner = self.presume_first(pair)?;
+        let time = self.duration_or_odd(self.presume_child(&inner, Rule::duration_or_odd)?)?;
+        Ok(match inner.as_rule() {
+            Rule::halving => Decay::Halving(time),
+            Rule::fading => Decay::Fading(time),
+            Rule::losing => match child(&inner, Rule::losing_share) {
+                Some(share) => {
+                    let number = self.presume_child(&share, Rule::number)?;
+                    Decay::LosingShare(self.number(&number)?, time)
+                }
+                None => {
+                    let points = self.presume_child(&inner, Rule::points)?;
+                    self.refuse_bare_share(&points)?;
+                    Decay::LosingPoints(self.points(points, true)?, time)
+                }
+            },
+            _ => return self.presume_none(&inner),
+        })
+    }
+
+    /// `losing 10% every 30d`: ten percent of what?
+    fn refuse_bare_share(&self, points: &Pair<Rule>) -> Built<()> {
+        let written = points.as_str().trim_end();
+        if !written.ends_with('%') {
+            return Ok(());
         }
-        match name {
-            Some(name) => Ok(Outcome { name, condition }),
-            None => self.presume_none(&whole),
+        let span = self.span(points);
+        Err(Box::new(
+            Diagnostic::error(
+                codes::POINTS_SPELLING,
+                span,
+                "it is not said of what this share is taken",
+            )
+            .help("a share is one of the original points")
+            .replace(span, format!("{written} of the original points")),
+        ))
+    }
+
+    pub(super) fn outcome(&self, pair: &Pair<Rule>) -> Built<Outcome> {
+        let condition = match child(pair, Rule::condition) {
+            Some(condition) => Some(self.condition(condition)?),
+            None => None,
+        };
+        let keep = match child(pair, Rule::keep) {
+            Some(keep) => Some(self.keep(&keep)?),
+            None => None,
+        };
+        Ok(Outcome {
+            name: self.text(&self.presume_child(pair, Rule::text)?)?,
+            condition,
+            keep,
+        })
+    }
+
+    fn keep(&self, pair: &Pair<Rule>) -> Built<Keep> {
+        let until = match child(pair, Rule::condition) {
+            Some(condition) => Some(self.condition(condition)?),
+            None => None,
+        };
+        Ok(Keep {
+            until,
+            span: self.span(pair),
+        })
+    }
+
+    pub(super) fn action_record(&self, pair: &Pair<Rule>) -> Built<ActionRecord> {
+        let outcome = self.presume_child(pair, Rule::outcome_name)?;
+        Ok(ActionRecord {
+            entering: child(pair, Rule::kw_entering).is_some(),
+            outcome: self.outcome_name(&outcome)?,
+            action: self.text(&self.presume_child(pair, Rule::text)?)?,
+        })
+    }
+
+    fn outcome_name(&self, pair: &Pair<Rule>) -> Built<OutcomeName> {
+        let texts = children(pair.clone()).filter(|inner| inner.as_rule() == Rule::text);
+        let mut texts: Vec<_> = texts.map(|text| self.text(&text)).collect::<Built<_>>()?;
+        let Some(last) = texts.pop() else {
+            return self.presume_none(pair);
+        };
+        Ok(match texts.pop() {
+            Some(matrix) => OutcomeName::Cell(matrix, last),
+            None if child(pair, Rule::kw_grade).is_some() => OutcomeName::Grade(last),
+            None => OutcomeName::Stage(last),
+        })
+    }
+
+    pub(super) fn guarantee(&self, pair: &Pair<Rule>) -> Built<Guarantee> {
+        let conditions = children(pair.clone()).filter(|inner| inner.as_rule() == Rule::condition);
+        let mut conditions = conditions
+            .map(|condition| self.condition(condition))
+            .collect::<Built<Vec<_>>>()?
+            .into_iter();
+        match conditions.next() {
+            Some(that) => Ok(Guarantee {
+                that,
+                when: conditions.next(),
+            }),
+            None => self.presume_none(pair),
         }
     }
 }
@@ -203,21 +284,10 @@ fn lacks_points(span: Span, message: &str) -> Diagnostic {
         .help("end it with `add 20`, `subtract 10` or `disqualify`")
 }
 
-/// What follows the points, each at most once.
-#[derive(Default)]
-struct Clauses {
-    each_time: Option<Span>,
-    caps: Vec<Cap>,
-    name: Option<ast::Name>,
-    because: Option<ast::Text>,
-}
-
-impl Clauses {
-    /// Adds a bound; true if one of its kind is there.
-    fn cap(&mut self, cap: Cap) -> bool {
-        let same = |other: &Cap| std::mem::discriminant(other) == std::mem::discriminant(&cap);
-        let twice = self.caps.iter().any(same);
-        self.caps.push(cap);
-        twice
-    }
+/// Adds a bound; true if one of its kind is there.
+fn add_cap(caps: &mut Vec<Cap>, cap: Cap) -> bool {
+    let same = |other: &Cap| std::mem::discriminant(other) == std::mem::discriminant(&cap);
+    let twice = caps.iter().any(same);
+    caps.push(cap);
+    twice
 }

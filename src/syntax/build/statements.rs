@@ -2,11 +2,11 @@
 
 use pest::iterators::Pair;
 
-use super::{Builder, Built, Rule, children, later_name, not_available};
+use super::{Builder, Built, Rule, child, children};
 use crate::ast::{
-    ColumnClause, ColumnDeclaration, ColumnType, Event, EventMark, Events, EventsClause, Field,
-    Group, GroupClause, GroupKind, LeadsClause, Limit, List, ListSource, Model, Name, Number,
-    StatementKind, Text,
+    ColumnClause, ColumnDeclaration, ColumnType, Decaying, EventDeclaration, EventMark, Events,
+    EventsClause, Field, Group, GroupClause, GroupKind, LeadsClause, Limit, List, ListSource,
+    Model, Name, Number, ScoreTerm, StatementKind, Text,
 };
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
@@ -83,13 +83,25 @@ impl Builder<'_> {
             Rule::limit_statement => StatementKind::Limit(self.limit(pair)?),
             Rule::score_statement => StatementKind::Score(self.score(pair)?),
             Rule::group_statement => StatementKind::Group(self.group(pair)?),
-            Rule::rule_statement => StatementKind::Rule(self.rule(pair)?),
+            Rule::rule_statement => StatementKind::Rule(self.rule(&pair)?),
+            Rule::import_statement => {
+                let file = self.presume_child(&pair, Rule::text)?;
+                StatementKind::Import(self.text(&file)?)
+            }
+            Rule::applies_statement => {
+                let condition = self.presume_child(&pair, Rule::condition)?;
+                StatementKind::Applies(self.condition(condition)?)
+            }
+            Rule::matrix_statement => StatementKind::Matrix(self.matrix(&pair)?),
+            Rule::on_statement => StatementKind::On(self.action_record(&pair)?),
+            Rule::check_statement => StatementKind::Check(self.guarantee(&pair)?),
+            Rule::change_statement => StatementKind::Change(self.change(&pair)?),
+            Rule::remove_statement => {
+                StatementKind::Remove(self.name(&self.presume_child(&pair, Rule::name)?))
+            }
+            Rule::test_statement => StatementKind::Test(self.test_case(&pair)?),
             Rule::grade_statement | Rule::stage_statement => {
-                let Some(outcome) = children(pair).find(|inner| inner.as_rule() == Rule::outcome)
-                else {
-                    return self.presume_none(&whole);
-                };
-                let outcome = self.outcome(outcome)?;
+                let outcome = self.outcome(&self.presume_child(&pair, Rule::outcome)?)?;
                 if rule == Rule::grade_statement {
                     StatementKind::Grade(outcome)
                 } else {
@@ -107,15 +119,15 @@ impl Builder<'_> {
             let twice = match inner.as_rule() {
                 Rule::text => model.name.replace(self.text(&inner)?).is_some(),
                 Rule::model_scale => {
-                    let range = self.presume_child(inner, Rule::range)?;
+                    let range = self.presume_child(&inner, Rule::range)?;
                     model.scale.replace(self.range(range)?).is_some()
                 }
                 Rule::model_zone => {
-                    let text = self.presume_child(inner, Rule::text)?;
+                    let text = self.presume_child(&inner, Rule::text)?;
                     model.zone.replace(self.text(&text)?).is_some()
                 }
                 Rule::model_precision => {
-                    let number = self.presume_child(inner, Rule::number)?;
+                    let number = self.presume_child(&inner, Rule::number)?;
                     model.precision.replace(self.number(&number)?).is_some()
                 }
                 _ => false,
@@ -130,15 +142,7 @@ impl Builder<'_> {
         Ok(model)
     }
 
-    fn presume_child<'i>(&self, pair: Pair<'i, Rule>, wanted: Rule) -> Built<Pair<'i, Rule>> {
-        let whole = pair.clone();
-        match children(pair).find(|inner| inner.as_rule() == wanted) {
-            Some(inner) => Ok(inner),
-            None => self.presume_none(&whole),
-        }
-    }
-
-    fn range(&self, pair: Pair<Rule>) -> Built<(Number, Number)> {
+    pub(super) fn range(&self, pair: Pair<Rule>) -> Built<(Number, Number)> {
         let span = self.span(&pair);
         let whole = pair.clone();
         let mut ends = Vec::new();
@@ -169,7 +173,7 @@ impl Builder<'_> {
                 Rule::name => name = Some(self.name(&inner)),
                 Rule::texts => source = Some(ListSource::Values(self.texts(inner)?)),
                 Rule::list_file => {
-                    let text = self.presume_child(inner, Rule::text)?;
+                    let text = self.presume_child(&inner, Rule::text)?;
                     source = Some(ListSource::File(self.text(&text)?));
                 }
                 _ => {}
@@ -188,11 +192,11 @@ impl Builder<'_> {
             match inner.as_rule() {
                 Rule::keyed_by_row => clauses.push(LeadsClause::KeyedByRow(span)),
                 Rule::keyed_by => {
-                    let text = self.presume_child(inner, Rule::text)?;
+                    let text = self.presume_child(&inner, Rule::text)?;
                     clauses.push(LeadsClause::KeyedBy(self.text(&text)?));
                 }
                 Rule::leads_columns => {
-                    let texts = self.presume_child(inner, Rule::texts)?;
+                    let texts = self.presume_child(&inner, Rule::texts)?;
                     clauses.push(LeadsClause::Columns(self.texts(texts)?));
                 }
                 _ => {}
@@ -230,15 +234,15 @@ impl Builder<'_> {
             ));
         }
         if rule == Rule::events_meaning {
-            let name = self.presume_child(pair, Rule::name)?;
+            let name = self.presume_child(&pair, Rule::name)?;
             return Ok(EventsClause::Meaning(self.name(&name)));
         }
         let like = match children(pair.clone()).find(|inner| inner.as_rule() == Rule::like_clause) {
-            Some(like) => Some(self.text(&self.presume_child(like, Rule::text)?)?),
+            Some(like) => Some(self.text(&self.presume_child(&like, Rule::text)?)?),
             None => None,
         };
         let whole = pair.clone();
-        let text = self.text(&self.presume_child(pair, Rule::text)?)?;
+        let text = self.text(&self.presume_child(&pair, Rule::text)?)?;
         Ok(match rule {
             Rule::keyed_by => EventsClause::KeyedBy(text),
             Rule::events_at => EventsClause::At(text, like),
@@ -281,14 +285,12 @@ impl Builder<'_> {
         let inner = self.presume_first(pair)?;
         Ok(match inner.as_rule() {
             Rule::kw_text => ColumnType::Text,
+            Rule::kw_texts => ColumnType::Texts,
             Rule::kw_number => ColumnType::Number,
             Rule::kw_date => ColumnType::Date,
             Rule::kw_duration => ColumnType::Duration,
             Rule::type_yes_no => ColumnType::YesNo,
-            rule => match later_name(rule) {
-                Some(name) => return Err(Box::new(not_available(self.span(&inner), name))),
-                None => return self.presume_none(&inner),
-            },
+            _ => return self.presume_none(&inner),
         })
     }
 
@@ -298,20 +300,20 @@ impl Builder<'_> {
         let whole = pair.clone();
         Ok(match rule {
             Rule::from_clause => {
-                ColumnClause::From(self.text(&self.presume_child(pair, Rule::text)?)?)
+                ColumnClause::From(self.text(&self.presume_child(&pair, Rule::text)?)?)
             }
             Rule::like_clause => {
-                ColumnClause::Like(self.text(&self.presume_child(pair, Rule::text)?)?)
+                ColumnClause::Like(self.text(&self.presume_child(&pair, Rule::text)?)?)
             }
             Rule::values_clause => {
-                ColumnClause::Values(self.texts(self.presume_child(pair, Rule::texts)?)?, span)
+                ColumnClause::Values(self.texts(self.presume_child(&pair, Rule::texts)?)?, span)
             }
             Rule::ordered_clause => {
-                ColumnClause::Ordered(self.texts(self.presume_child(pair, Rule::texts)?)?, span)
+                ColumnClause::Ordered(self.texts(self.presume_child(&pair, Rule::texts)?)?, span)
             }
             Rule::missing_clause => ColumnClause::Missing(self.placeholders(pair)?, span),
             Rule::unit_clause => {
-                let unit = self.presume_child(pair, Rule::unit_word)?;
+                let unit = self.presume_child(&pair, Rule::unit_word)?;
                 match Unit::parse(unit.as_str()) {
                     Some(unit) => ColumnClause::In(unit, span),
                     None => return self.presume_none(&unit),
@@ -338,7 +340,7 @@ impl Builder<'_> {
         Ok(texts)
     }
 
-    fn event(&self, pair: Pair<Rule>) -> Built<Event> {
+    fn event(&self, pair: Pair<Rule>) -> Built<EventDeclaration> {
         let whole = pair.clone();
         let mut verb: Option<Name> = None;
         let (mut noun, mut from, mut marks) = (None, Vec::new(), Vec::new());
@@ -356,7 +358,7 @@ impl Builder<'_> {
                     }
                 }
                 Rule::event_from => {
-                    let texts = self.presume_child(inner, Rule::texts)?;
+                    let texts = self.presume_child(&inner, Rule::texts)?;
                     from.extend(self.texts(texts)?);
                 }
                 Rule::event_mark => marks.push((self.event_mark(inner)?, span)),
@@ -364,7 +366,7 @@ impl Builder<'_> {
             }
         }
         match verb {
-            Some(verb) => Ok(Event {
+            Some(verb) => Ok(EventDeclaration {
                 verb,
                 noun,
                 from,
@@ -425,18 +427,21 @@ impl Builder<'_> {
         }
     }
 
-    fn score(&self, pair: Pair<Rule>) -> Built<Vec<(crate::ast::Dimension, Span)>> {
-        let mut terms = Vec::new();
-        for inner in children(pair) {
-            let span = self.span(&inner);
-            if let Some(name) = later_name(inner.as_rule()) {
-                return Err(Box::new(not_available(span, name)));
-            }
-            if inner.as_rule() == Rule::dimension {
-                terms.push((self.dimension(inner)?, span));
-            }
-        }
-        Ok(terms)
+    fn score(&self, pair: Pair<Rule>) -> Built<Vec<ScoreTerm>> {
+        let terms = children(pair).filter(|inner| inner.as_rule() == Rule::score_term);
+        terms.map(|term| self.score_term(&term)).collect()
+    }
+
+    fn score_term(&self, pair: &Pair<Rule>) -> Built<ScoreTerm> {
+        let weight = match child(pair, Rule::number) {
+            Some(number) => Some(self.number(&number)?),
+            None => None,
+        };
+        Ok(ScoreTerm {
+            dimension: self.dimension(self.presume_child(pair, Rule::dimension)?)?,
+            weight,
+            span: self.span(pair),
+        })
     }
 
     fn group(&self, pair: Pair<Rule>) -> Built<Group> {
@@ -472,18 +477,30 @@ impl Builder<'_> {
 
     fn group_clause(&self, pair: Pair<Rule>) -> Built<GroupClause> {
         let span = self.span(&pair);
-        let rule = pair.as_rule();
-        if let Some(name) = later_name(rule) {
-            return Err(Box::new(not_available(span, name)));
-        }
-        if rule == Rule::best_rule {
-            return Ok(GroupClause::BestRuleOnly(span));
-        }
-        let number = self.number(&self.presume_child(pair, Rule::number)?)?;
-        Ok(if rule == Rule::group_max {
-            GroupClause::Max(number)
-        } else {
-            GroupClause::Min(number)
+        Ok(match pair.as_rule() {
+            Rule::best_rule => GroupClause::BestRuleOnly(span),
+            Rule::counting => {
+                let window = children(pair.clone())
+                    .find(|inner| !matches!(inner.as_rule(), Rule::kw_counting | Rule::kw_events));
+                match window {
+                    Some(window) => GroupClause::Counting(self.part_inside(window)?, span),
+                    None => return self.presume_none(&pair),
+                }
+            }
+            Rule::group_decay => GroupClause::Decay {
+                which: child(&pair, Rule::decaying).map(|words| {
+                    match child(&words, Rule::kw_added) {
+                        Some(_) => Decaying::Added,
+                        None => Decaying::All,
+                    }
+                }),
+                decay: self.decay(self.presume_child(&pair, Rule::decay)?)?,
+                span,
+            },
+            Rule::group_max => {
+                GroupClause::Max(self.number(&self.presume_child(&pair, Rule::number)?)?)
+            }
+            _ => GroupClause::Min(self.number(&self.presume_child(&pair, Rule::number)?)?),
         })
     }
 }
