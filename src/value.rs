@@ -1,6 +1,7 @@
 //! The small values that every engine shares, and the pure functions over them.
 //!
 //! - **Numbers**: [`Decimal`] (a cell or a threshold, six decimals) and [`Points`] (exact sums).
+//! - **Decay**: [`Decay`], what points are worth at each age of an event.
 //! - **Time**: [`Instant`], [`Duration`] with its [`Unit`]s, [`Day`], [`Zone`]; what rules write
 //!   ([`DateLiteral`]) and what cells hold ([`CellTime`], [`parse_iso`]).
 //! - **Cells in other spellings**: [`NumberFormat`] and [`DateFormat`], made from the example of a `like`.
@@ -14,6 +15,7 @@
 
 mod cell_time;
 mod date_literal;
+mod decay;
 mod decimal;
 mod duration;
 mod fold;
@@ -30,6 +32,7 @@ mod zone;
 pub use cell_time::{CellTime, TimeError};
 pub use chrono::{NaiveDate, NaiveTime};
 pub use date_literal::DateLiteral;
+pub use decay::Decay;
 pub use decimal::{Decimal, DecimalError, ParsedDecimal};
 pub use duration::{Duration, Unit};
 pub use fold::{WHITE_SPACE, fold, is_white_space, trim, trim_fold};
