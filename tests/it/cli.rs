@@ -5,6 +5,6 @@
 )]
 
 mod check;
-mod folder;
+pub(crate) mod folder;
 mod init;
 mod run;
