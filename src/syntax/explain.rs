@@ -26,6 +26,8 @@ const QUOTED_WORDS: &[&str] = &[
     "engagement",
     "group",
     "model",
+    "import",
+    "matrix",
 ];
 
 /// Where a statement stops making sense.
@@ -62,6 +64,9 @@ pub fn explain(id: SourceId, piece: &Piece, error: &Error<Rule>) -> Diagnostic {
         .or_else(|| stop.bracket())
         .or_else(|| stop.second_value())
         .or_else(|| stop.unnamed_again())
+        .or_else(|| stop.unnamed_until())
+        .or_else(|| stop.lacks_is())
+        .or_else(|| stop.outcome_name())
         .or_else(|| stop.range())
         .or_else(|| stop.sign())
         .or_else(|| stop.number())
@@ -263,6 +268,7 @@ impl Stop<'_> {
         let is_word = |word: &str| word.starts_with(char::is_alphabetic);
         let asks = QUOTED_WORDS.contains(&self.piece.keyword.as_str());
         if !asks
+            || self.only_clauses_follow()
             || !is_word(self.word)
             || known.iter().any(|word| *word == self.word.to_lowercase())
         {
@@ -287,6 +293,41 @@ impl Stop<'_> {
             self.span(self.at, self.at + written.len()),
             written,
         ))
+    }
+
+    /// Whether points stand before, so that no value follows (a tier may, behind a comma or `or`); or the table of a
+    /// matrix has not begun.
+    fn only_clauses_follow(&self) -> bool {
+        let before = &self.piece.text[..self.before()];
+        if self.piece.keyword == "matrix" {
+            return !before.contains('|');
+        }
+        let mut points = false;
+        for word in before.split(is_blank) {
+            match word.to_lowercase().as_str() {
+                "add" | "subtract" | "disqualify" => points = true,
+                "or" | "because" => points = false,
+                word if word.ends_with(',') => points = false,
+                _ => {}
+            }
+        }
+        points
+    }
+
+    /// `expect stage MQL`, `score at least 10 and grade is A`: the name of an outcome without quotes.
+    fn outcome_name(&self) -> Option<Diagnostic> {
+        let before = self.piece.text[..self.before()].to_lowercase();
+        let last = before.rsplit(is_blank).next().unwrap_or("");
+        let asked = self.piece.keyword != "matrix" && self.piece.keyword != last;
+        let named = asked && ["grade", "stage"].contains(&last);
+        if !named || !self.word.starts_with(char::is_alphabetic) {
+            return None;
+        }
+        let known = keywords();
+        if known.iter().any(|word| *word == self.word.to_lowercase()) {
+            return None;
+        }
+        Some(spelling::unquoted(self.place(), self.word))
     }
 
     /// What could have gone on here, each once.
@@ -385,6 +426,13 @@ fn described(rule: Rule) -> Vec<String> {
             "`meaning`",
             "`about`",
             "`with`",
+        ],
+        Rule::rule_clause => &[
+            "`each time`",
+            "`up to 10 points`",
+            "`halving every 30d`",
+            "`as NAME`",
+            "`because \"…\"`",
         ],
         Rule::group_clause => &["`max 30 points`", "`min -30 points`", "`best rule only`"],
         Rule::outcome => &["a name in quotes"],

@@ -152,6 +152,23 @@ fn odd_duration(span: Span, written: &str) -> Diagnostic {
 
 /// Something that stands where a duration belongs.
 pub fn not_a_duration(span: Span, written: &str) -> Diagnostic {
+    if written.chars().all(char::is_alphabetic) {
+        let ours = match written.to_lowercase().trim_end_matches('s') {
+            "minute" => "1min",
+            "hour" => "1h",
+            "day" => "1d",
+            "week" => "7d",
+            "year" => "365d",
+            _ => "30d",
+        };
+        return Diagnostic::error(
+            codes::DURATION_SPELLING,
+            span,
+            format!("`{written}` stands without a number"),
+        )
+        .help(format!("write `{ours}`"))
+        .replace(span, ours);
+    }
     if written.chars().any(char::is_alphabetic) {
         return odd_duration(span, written);
     }

@@ -276,6 +276,21 @@ impl Splitter<'_> {
             );
             return;
         }
+        let in_test = self
+            .pieces
+            .last()
+            .is_some_and(|piece| piece.keyword == "test");
+        let of_test = TEST_LINES.contains(&word);
+        if in_test || of_test {
+            let help = match of_test {
+                true => {
+                    "it goes on with a `test`, and the lines between are none of it: what a lead did is `given visited …`"
+                }
+                false => "a line of a test begins with `given` or `expect`",
+            };
+            self.diagnostics.push(diagnostic.help(help));
+            return;
+        }
         let meant = MEANT
             .iter()
             .find(|(foreign, _)| *foreign == word)

@@ -11,6 +11,7 @@ mod cli;
 mod docs;
 mod examples;
 mod grammar;
+mod habits;
 mod mistakes;
 mod oracle;
 mod readers;

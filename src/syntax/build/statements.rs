@@ -434,7 +434,7 @@ impl Builder<'_> {
 
     fn score_term(&self, pair: &Pair<Rule>) -> Built<ScoreTerm> {
         let weight = match child(pair, Rule::number) {
-            Some(number) => Some(self.number(&number)?),
+            Some(number) => Some(self.weight(&number)?),
             None => None,
         };
         Ok(ScoreTerm {
@@ -442,6 +442,28 @@ impl Builder<'_> {
             weight,
             span: self.span(pair),
         })
+    }
+
+    /// `60` of `fit for 60 points`: points, since a share of what is not said.
+    fn weight(&self, pair: &Pair<Rule>) -> Built<Number> {
+        let number = self.number(pair)?;
+        if !number.percent {
+            return Ok(number);
+        }
+        let digits = pair
+            .as_str()
+            .trim_end_matches('%')
+            .trim_end_matches(is_blank);
+        let points = format!("{digits} points");
+        Err(Box::new(
+            Diagnostic::error(
+                codes::POINTS_SPELLING,
+                number.span,
+                "a weight is said in points, without `%`",
+            )
+            .help(format!("write `{points}`"))
+            .replace(number.span, points),
+        ))
     }
 
     fn group(&self, pair: Pair<Rule>) -> Built<Group> {

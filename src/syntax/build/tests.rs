@@ -5,6 +5,7 @@ use pest::iterators::Pair;
 use super::{Builder, Built, Rule, child, children};
 use crate::ast::{Given, GivenPart, TestCase, TestLine};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::syntax::spelling;
 
 impl Builder<'_> {
     pub(super) fn test_case(&self, pair: &Pair<Rule>) -> Built<TestCase> {
@@ -19,25 +20,33 @@ impl Builder<'_> {
             at,
             lines: lines
                 .map(|line| self.test_line(line))
-                .collect::<Built<_>>()?,
+                .collect::<Built<Vec<_>>>()?
+                .concat(),
         })
     }
 
-    fn test_line(&self, pair: Pair<Rule>) -> Built<TestLine> {
+    /// A line of a test; one for each of several things that are expected.
+    fn test_line(&self, pair: Pair<Rule>) -> Built<Vec<TestLine>> {
         let line = self.presume_first(pair)?;
+        if line.as_rule() == Rule::odd_line {
+            let then = self.span(&self.presume_child(&line, Rule::kw_then)?);
+            return Err(Box::new(spelling::foreign(then, "then", "expect")));
+        }
         if line.as_rule() == Rule::expect_line {
-            let condition = self.presume_child(&line, Rule::condition)?;
-            return Ok(TestLine::Expect(self.condition(condition)?));
+            let conditions = children(line).filter(|inner| inner.as_rule() == Rule::condition);
+            return conditions
+                .map(|condition| Ok(TestLine::Expect(self.condition(condition)?)))
+                .collect();
         }
         if let Some(previous) = child(&line, Rule::previous_stage) {
             let name = self.text(&self.presume_child(&previous, Rule::text)?)?;
-            return Ok(TestLine::PreviousStage(name, self.span(&previous)));
+            return Ok(vec![TestLine::PreviousStage(name, self.span(&previous))]);
         }
         let given = children(line).filter(|inner| inner.as_rule() == Rule::given);
         let given = given
             .map(|given| self.given(&given))
             .collect::<Built<_>>()?;
-        Ok(TestLine::Given(given))
+        Ok(vec![TestLine::Given(given)])
     }
 
     fn given(&self, pair: &Pair<Rule>) -> Built<Given> {
@@ -82,6 +91,16 @@ impl Builder<'_> {
             }
             Rule::given_at => GivenPart::At(self.date(&self.presume_child(&inner, Rule::date)?)?),
             Rule::given_yes_no => GivenPart::YesNo(is_yes(&inner), span),
+            Rule::odd_missing => {
+                return Err(Box::new(
+                    Diagnostic::error(
+                        codes::SYNTAX,
+                        span,
+                        "what a test does not give is missing anyway",
+                    )
+                    .help("leave it out, or give a value"),
+                ));
+            }
             Rule::literal => GivenPart::Value(self.literal(inner)?),
             _ => return self.presume_none(&inner),
         })

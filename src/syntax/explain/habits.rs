@@ -1,6 +1,6 @@
 //! Habits from other languages and from speech: arrows, signs, points without a word, ranges, names left out.
 
-use super::{Stop, word_at};
+use super::{Rule, Stop, word_at};
 use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::syntax::spelling;
 use crate::syntax::split::is_blank;
@@ -37,6 +37,61 @@ impl Stop<'_> {
             )
             .help(format!("name it again: `{last} {subject} {} …`", self.word))
             .replace(here, format!("{subject} ")),
+        )
+    }
+
+    /// `keep until below 30`: what is below 30 must be named.
+    pub(super) fn unnamed_until(&self) -> Option<Diagnostic> {
+        let before = &self.piece.text[..self.before()];
+        let lower = before.to_lowercase();
+        let start = lower.rfind("until")? + "until".len();
+        let compares = lower[start..].trim_matches(is_blank);
+        let compares_here = COMPARING.contains(&self.word.to_lowercase().as_str());
+        if !(COMPARING.contains(&compares) || compares.is_empty() && compares_here) {
+            return None;
+        }
+        let at = self.at.min(start + 1);
+        let comparison = self.piece.text[at..].split('\n').next()?.trim();
+        let here = self.span(at, at);
+        Some(
+            Diagnostic::error(
+                codes::SYNTAX,
+                self.place(),
+                "what is compared after `until` is not named",
+            )
+            .help(format!("name it: `until score {comparison}`"))
+            .replace(here, "score "),
+        )
+    }
+
+    /// `expect score 54`, `score is fit 60 + engagement 40`
+    pub(super) fn lacks_is(&self) -> Option<Diagnostic> {
+        let before = self.piece.text[..self.before()].to_lowercase();
+        let last = before.rsplit(is_blank).next()?;
+        let number = self
+            .word
+            .starts_with(|letter: char| letter.is_ascii_digit());
+        if !number || !["score", "fit", "engagement"].contains(&last) || self.piece.keyword == last
+        {
+            return None;
+        }
+        let (message, help, missing) = match self.piece.keyword.as_str() {
+            "score" => (
+                "what this number is, is not said",
+                format!("write `{last} for {} points`", self.word),
+                "for ",
+            ),
+            _ => (
+                "how this is compared is not said",
+                format!("write `is {0}`, or `at least {0}`", self.word),
+                "is ",
+            ),
+        };
+        let here = self.span(self.at, self.at);
+        Some(
+            Diagnostic::error(codes::SYNTAX, self.place(), message)
+                .help(help)
+                .replace(here, missing),
         )
     }
 
@@ -208,6 +263,8 @@ impl Stop<'_> {
     }
 
     pub(super) fn number(&self) -> Option<Diagnostic> {
+        let weighs =
+            self.piece.keyword == "score" && self.expects(&[Rule::score_term, Rule::dimension]);
         if !self
             .word
             .starts_with(|letter: char| letter.is_ascii_digit())
@@ -221,6 +278,12 @@ impl Stop<'_> {
         let written = rest[..length].trim_end_matches(['.', ',', ':', '-']);
         let plain = written.bytes().all(|byte| byte.is_ascii_digit());
         let span = self.span(self.at, self.at + written.len());
+        if weighs {
+            return Some(
+                Diagnostic::error(codes::SYNTAX, span, "a weight stands after what it weighs")
+                    .help("write `score is fit for 60 points + engagement for 40 points`"),
+            );
+        }
         if !plain {
             return Some(spelling::odd_number(span, written));
         }

@@ -1,0 +1,199 @@
+//! How people write fading points, tests and outcomes before they know the language: what is taken freely, and what is
+//! one error whose fix, applied, removes it. Only the words are read, not what they mean.
+
+use leadrules::ast::{StatementKind, TestLine};
+use leadrules::diagnostic::Diagnostic;
+use leadrules::source::Sources;
+
+use crate::mistakes::fixed;
+
+fn read(text: &str) -> (Sources, Vec<StatementKind>, Vec<Diagnostic>) {
+    let mut sources = Sources::new();
+    let id = sources.add("test.rules", text);
+    let (file, findings) = leadrules::syntax::parse(&sources, id);
+    let kinds = file.statements.into_iter().map(|statement| statement.kind);
+    let kinds = kinds.collect();
+    (sources, kinds, findings)
+}
+
+#[test]
+fn commas_between_clauses_are_taken_freely() {
+    for text in [
+        "when opened add 1 each time up to 5 points, halving every 30d, as opens",
+        "when opened add 1 each time, at most 20 a day, up to 10 points",
+        "when visited \"pricing\" add 10, or at least twice add 20, fading over 90d, because \"b\"",
+        "change rule pricing to add 10, halving every 30d",
+        "stage \"MQL\" when score at least 40, keep until score below 30",
+        "when requested \"quote\" qualify as stage \"SQL\"",
+        "test \"t\" on 2026-01-01 given country \"France\"",
+        "test \"t\" as of 2026-01-01 given country \"France\"",
+    ] {
+        let (_, _, findings) = read(text);
+        assert!(findings.is_empty(), "{text}: {findings:?}");
+    }
+}
+
+#[test]
+fn several_things_may_be_expected_in_one_line() {
+    let (_, kinds, findings) = read("test \"t\"\n  expect score is 5, stage \"MQL\", not pricing");
+    assert!(findings.is_empty(), "{findings:?}");
+    let [StatementKind::Test(test)] = kinds.as_slice() else {
+        panic!("{kinds:?}")
+    };
+    assert_eq!(test.lines.len(), 3);
+}
+
+/// The lines of a test are lines, also where a value has no quotes.
+#[test]
+fn a_value_ends_with_its_line() {
+    let text = "test \"t\"\n  given industry \"IT\", country \"France\"\n  given visited 2d ago\n  expect pricing";
+    let (_, kinds, findings) = read(text);
+    assert!(findings.is_empty(), "{findings:?}");
+    let [StatementKind::Test(test)] = kinds.as_slice() else {
+        panic!("{kinds:?}")
+    };
+    assert!(matches!(
+        test.lines.as_slice(),
+        [TestLine::Given(_), TestLine::Given(_), TestLine::Expect(_)]
+    ));
+}
+
+/// The line, the code, the words underlined, a piece of the first help, and the line after the fix if there is one.
+const HABITS: &[(&str, &str, &str, &str, &str)] = &[
+    (
+        "when visited add 5 half every 30d",
+        "LE002",
+        "half",
+        "halving",
+        "when visited add 5 halving every 30d",
+    ),
+    (
+        "when visited add 5 losing 50% every 30d",
+        "LE009",
+        "50%",
+        "original",
+        "when visited add 5 losing 50% of the original points every 30d",
+    ),
+    (
+        "when visited add 5 halving every month",
+        "LE008",
+        "month",
+        "30d",
+        "when visited add 5 halving every 30d",
+    ),
+    (
+        "when visited in last week add 5",
+        "LE008",
+        "week",
+        "7d",
+        "when visited in last 7d add 5",
+    ),
+    (
+        "when visited add 5 never decaying",
+        "LE002",
+        "never",
+        "here may follow `each time`",
+        "",
+    ),
+    (
+        "score is fit for 60% + engagement for 40 points",
+        "LE009",
+        "60%",
+        "60 points",
+        "score is fit for 60 points + engagement for 40 points",
+    ),
+    (
+        "score is fit 60 + engagement for 40 points",
+        "LE002",
+        "60",
+        "fit for 60 points",
+        "score is fit for 60 + engagement for 40 points",
+    ),
+    (
+        "score is 60% fit + 40% engagement",
+        "LE002",
+        "60%",
+        "score is fit for 60 points",
+        "",
+    ),
+    (
+        "stage \"MQL\" when score at least 40 keep until below 30",
+        "LE002",
+        "30",
+        "until score below 30",
+        "stage \"MQL\" when score at least 40 keep until score below 30",
+    ),
+    (
+        "import global.rules",
+        "LE010",
+        "global.rules",
+        "\"global.rules\"",
+        "import \"global.rules\"",
+    ),
+    (
+        "matrix \"M\" grade by score\n  | | below 5 | 5 or more |\n  | A+ | \"x\" | \"y\" |",
+        "LE010",
+        "A+",
+        "\"A+\"",
+        "matrix \"M\" grade by score\n  | | below 5 | 5 or more |\n  | \"A+\" | \"x\" | \"y\" |",
+    ),
+    (
+        "test \"t\"\n  given visited\n  then score is 5",
+        "LE015",
+        "then",
+        "expect",
+        "test \"t\"\n  given visited\n  expect score is 5",
+    ),
+    (
+        "test \"t\"\n  given visited\n  expect score 5",
+        "LE002",
+        "5",
+        "is 5",
+        "test \"t\"\n  given visited\n  expect score is 5",
+    ),
+    (
+        "test \"t\"\n  given visited\n  expect stage Lead",
+        "LE010",
+        "Lead",
+        "\"Lead\"",
+        "test \"t\"\n  given visited\n  expect stage \"Lead\"",
+    ),
+    (
+        "test \"t\"\n  given email is missing",
+        "LE002",
+        "missing",
+        "leave it out",
+        "",
+    ),
+    (
+        "test \"t\"\n  given country \"France\",\n    industry \"IT\"",
+        "LE001",
+        "industry",
+        "begins with `given` or `expect`",
+        "",
+    ),
+];
+
+#[test]
+fn each_habit_is_one_error_in_its_place_with_its_fix() {
+    let mut wrong = Vec::new();
+    for (text, code, underlined, help, mended) in HABITS {
+        let (sources, _, findings) = read(text);
+        let [error] = findings.as_slice() else {
+            wrong.push(format!("{text}\n  not one error: {findings:?}"));
+            continue;
+        };
+        let shown = (error.code.id, sources.slice(error.span()));
+        if shown != (*code, *underlined) || !error.helps.concat().contains(help) {
+            wrong.push(format!("{text}\n  {shown:?} {:?}", error.helps));
+        }
+        let after = fixed(text, error).unwrap_or_default();
+        if after != *mended {
+            wrong.push(format!("{text}\n  fixed: {after}"));
+        }
+        if !mended.is_empty() && !read(mended).2.is_empty() {
+            wrong.push(format!("{text}\n  after the fix: {:?}", read(mended).2));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
