@@ -419,7 +419,7 @@ def flagship(folder):
         play = {"AB": ["Watch", "Nurture", "Call now"], "CD": ["New", "Nurture", "Qualify"]}
         play = play["AB" if grade in "AB" else "CD"][sum(score >= bound for bound in (40, 60))]
         left = since_last(did.of("unsubscribed"), did.of("subscribed"))
-        disqualified = "competitor" if mail == "competitor.com" else "unsubscribed" if left else ""
+        disqualified = "competitor" if mail == "competitor.com" else "unsubscribed_since_last_subscribed" if left else ""
         asked = [lead[name].strip() for name in ("industry", "employees", "country", "job_title", "email")]
         outcomes = {"grade": grade, "stage": stage, "play": play}
         yield result({"lead_id": lead["lead_id"]}, score, fit, engagement, outcomes, disqualified, fit_known(*asked), low=0)
