@@ -4,19 +4,29 @@
 //! wrong. It never stops at the first problem and reads no files. It does not judge whether the points make
 //! sense: that is the linter's.
 
+mod actions;
 mod activity;
+mod as_often;
 mod checker;
 mod condition;
+mod decay;
 mod equality;
 mod events;
 mod fields;
 mod groups;
+mod guarantees;
+mod matrices;
 mod names;
 mod outcome_tests;
 mod outcomes;
 mod points;
 mod ranges;
+mod repeat;
 mod rules;
+mod sequence;
+mod several;
+mod share;
+mod since;
 mod text_tests;
 mod tier_order;
 mod tiers;

@@ -21,6 +21,7 @@ mod events;
 mod feeds;
 mod field_plan;
 mod formula;
+mod history;
 mod interner;
 mod leads;
 mod mask;

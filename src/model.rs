@@ -8,11 +8,16 @@
 
 mod condition;
 mod feature;
+mod outcome;
 mod points;
 
 pub use condition::{Condition, Operand, Range, TextTest, TimeEdge, TimeRange, ValueTest};
-pub use feature::{Activity, Feature, FieldPart, Measure, Measurement, ObjectTest, Window};
-pub use points::{Bounds, EachTime, Effect, Group, Outcome, Rule, Scoring, Tier};
+pub use feature::{
+    Activity, Feature, FieldPart, Measure, Measurement, ObjectTest, Occurrence, Sequence, Share,
+    Since, Window,
+};
+pub use outcome::{ActionRecord, Guarantee, Keep, Matrix, Outcome, OutcomeRef};
+pub use points::{Bounds, Counts, Effect, Group, Per, Repeat, Rule, Scoring, Tier};
 
 pub use crate::ast::Dimension;
 pub use crate::schema::{
@@ -74,16 +79,24 @@ pub struct Model {
     pub fit_limit: Option<Bounds>,
     /// Where the engagement is clamped.
     pub engagement_limit: Option<Bounds>,
-    /// Whether the fit counts in the score.
-    pub score_has_fit: bool,
-    /// Whether the engagement counts in the score.
-    pub score_has_engagement: bool,
+    /// How the fit counts in the score.
+    pub fit_counts: Counts,
+    /// How the engagement counts in the score.
+    pub engagement_counts: Counts,
     /// The distinct fields that the rules of fit groups ask for, ascending: `fit_known` is the share that a lead has.
     pub fit_fields: Vec<FieldId>,
     /// The grades, best first.
     pub grades: Vec<Outcome>,
     /// The stages, best first.
     pub stages: Vec<Outcome>,
+    /// The matrices in the order written.
+    pub matrices: Vec<Matrix>,
+    /// What is to be done when outcomes change, in the order written.
+    pub actions: Vec<ActionRecord>,
+    /// To which leads it applies; to all without it.
+    pub applies: Option<Condition>,
+    /// What is said to hold for every lead.
+    pub guarantees: Vec<Guarantee>,
 }
 
 impl Model {

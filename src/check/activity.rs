@@ -34,6 +34,7 @@ impl Checker<'_> {
             .map(as_comparison)
             .collect();
         let parts = self.event_parts(verb, &others)?;
+        self.refuse_relation(&parts)?;
         let value_test = match (state, parts.comparison) {
             (None, Some(comparison)) => ValueTest::In(self.measured_range(target, comparison)?),
             (
@@ -135,8 +136,22 @@ impl Checker<'_> {
             Window::InNext(_) => return self.event_window(window, span).and(None),
             _ => self.date_range(window, span)?,
         };
-        let events = self.events(Some(verb_id), &parts)?;
-        let feature = self.feature(events.measured(Measure::LatestTime));
+        self.refuse_relation(&parts)?;
+        if let Some((_, span)) = parts.since {
+            return self.report(
+                Diagnostic::error(
+                    codes::WORD_ORDER,
+                    span,
+                    "`since last` does not go with when the last one was",
+                )
+                .help("leave one of the two out"),
+            );
+        }
+        // What a group says of counting does not hold for when the last one was.
+        let counting = std::mem::take(&mut self.counting);
+        let events = self.events(Some(verb_id), &parts);
+        self.counting = counting;
+        let feature = self.feature(events?.measured(Measure::LatestTime));
         Some(Condition::Test(
             Operand::Feature(feature),
             ValueTest::When(range),
@@ -151,6 +166,7 @@ impl Checker<'_> {
             span,
         };
         let parts = self.event_parts(&subject, &test.parts)?;
+        self.refuse_relation(&parts)?;
         let (measure, range) = self.counted(None, parts.comparison)?;
         if let Some(Part::Objects(objects)) = parts.objects {
             return self.report(
@@ -190,6 +206,7 @@ impl Checker<'_> {
             activity: Activity::Active,
             object: ObjectTest::Any,
             window,
+            since: self.counting.since.clone(),
             filter: None,
         };
         let feature = self.feature(events.measured(Measure::Count));

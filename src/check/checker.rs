@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::groups::GroupSays;
+use super::since::Counting;
 use crate::ast::{self, StatementKind};
 use crate::columns::ReadAs;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Bounds, ColumnRef, Dimension, Feature, FeatureId, FieldId, Group, GroupId, List, ListId, Model,
-    Outcome, PropertyColumn, PropertyId, Rule,
+    ActionRecord, Bounds, ColumnRef, Condition, Counts, Dimension, Feature, FeatureId, FieldId,
+    Group, GroupId, Guarantee, List, ListId, Matrix, Model, Outcome, PropertyColumn, PropertyId,
+    Rule,
 };
 use crate::schema::{Inputs, Origin, Schema};
 use crate::source::{Sources, Span};
@@ -35,9 +38,19 @@ pub struct Checker<'a> {
     pub feature_ids: HashMap<Feature, FeatureId>,
     pub rules: Vec<Rule>,
     pub groups: Vec<Group>,
+    /// By group, what it says of its rules.
+    pub group_says: Vec<GroupSays>,
+    /// The names of the stages, in the order written.
+    pub stage_names: Vec<String>,
     pub grades: Vec<Outcome>,
     pub stages: Vec<Outcome>,
+    pub matrices: Vec<Matrix>,
+    pub actions: Vec<ActionRecord>,
+    pub applies: Option<Condition>,
+    pub guarantees: Vec<Guarantee>,
     pub header: Header,
+    /// What the group at hand says of the events that its rules count.
+    pub counting: Counting,
     /// The names of rules (lower case), with the places where they were given.
     pub rule_names: HashMap<String, (usize, Option<Span>)>,
 }
@@ -51,7 +64,7 @@ pub struct Header {
     pub fit_limit: Option<Bounds>,
     pub engagement_limit: Option<Bounds>,
     /// The dimensions that the `score` line names.
-    pub counted: Option<Vec<Dimension>>,
+    pub counted: Option<Vec<(Dimension, Counts)>>,
 }
 
 impl<'a> Checker<'a> {
@@ -76,9 +89,16 @@ impl<'a> Checker<'a> {
             feature_ids: HashMap::new(),
             rules: Vec::new(),
             groups: Vec::new(),
+            group_says: Vec::new(),
+            stage_names: Vec::new(),
             grades: Vec::new(),
             stages: Vec::new(),
+            matrices: Vec::new(),
+            actions: Vec::new(),
+            applies: None,
+            guarantees: Vec::new(),
             header: Header::default(),
+            counting: Counting::default(),
             rule_names: HashMap::new(),
         }
     }
@@ -86,6 +106,8 @@ impl<'a> Checker<'a> {
     /// Checks every statement: rules before outcomes, which ask for them.
     pub fn file(&mut self, file: &ast::File) {
         self.points_header(file);
+        self.collect_stage_names(file);
+        self.applies(file);
         self.collect_given_names(file);
         self.rules_and_groups(file);
         for statement in &file.statements {
@@ -93,15 +115,23 @@ impl<'a> Checker<'a> {
                 StatementKind::Grade(outcome) => self.grade(outcome, statement.span),
                 StatementKind::Stage(outcome) => self.stage(outcome, statement.span),
                 StatementKind::Import(_)
-                | StatementKind::Applies(_)
-                | StatementKind::Matrix(_)
-                | StatementKind::On(_)
-                | StatementKind::Check(_)
                 | StatementKind::Change(_)
                 | StatementKind::Remove(_)
                 | StatementKind::Test(_) => {
                     self.not_yet::<()>(statement.span);
                 }
+                _ => {}
+            }
+        }
+        for statement in &file.statements {
+            if let StatementKind::Matrix(matrix) = &statement.kind {
+                self.matrix(matrix, statement.span);
+            }
+        }
+        for statement in &file.statements {
+            match &statement.kind {
+                StatementKind::On(record) => self.action_record(record, statement.span),
+                StatementKind::Check(guarantee) => self.guarantee(guarantee, statement),
                 _ => {}
             }
         }
@@ -174,12 +204,6 @@ impl<'a> Checker<'a> {
     /// The model, complete if nothing was an error, and the findings.
     pub fn finish(self) -> (Model, Vec<Diagnostic>) {
         let fit_fields = self.fit_fields();
-        let counts = |dimension| {
-            self.header
-                .counted
-                .as_ref()
-                .is_none_or(|counted| counted.contains(&dimension))
-        };
         let fields = self
             .fields
             .iter()
@@ -210,8 +234,12 @@ impl<'a> Checker<'a> {
             lists,
             fit_limit: self.header.fit_limit,
             engagement_limit: self.header.engagement_limit,
-            score_has_fit: counts(Dimension::Fit),
-            score_has_engagement: counts(Dimension::Engagement),
+            fit_counts: self.counts(Dimension::Fit),
+            engagement_counts: self.counts(Dimension::Engagement),
+            matrices: self.matrices,
+            actions: self.actions,
+            applies: self.applies,
+            guarantees: self.guarantees,
             fit_fields,
             name: self.header.name,
             features: self.features,
@@ -221,6 +249,14 @@ impl<'a> Checker<'a> {
             stages: self.stages,
         };
         (model, self.diagnostics)
+    }
+
+    fn counts(&self, dimension: Dimension) -> Counts {
+        let Some(counted) = &self.header.counted else {
+            return Counts::Full;
+        };
+        let term = counted.iter().find(|(of, _)| *of == dimension);
+        term.map_or(Counts::Not, |(_, counts)| *counts)
     }
 
     /// The event files with the used properties only. A property that comes from a header is read from every

@@ -13,6 +13,8 @@ pub enum Asking {
     Rule,
     /// In a grade or stage: outcomes too.
     Outcome,
+    /// In a test or a guarantee: all that comes of the rules.
+    Result,
     /// After `where`: properties of events.
     Filter,
 }
@@ -79,14 +81,14 @@ impl Checker<'_> {
         }
     }
 
-    fn test(&mut self, test: &Test, asking: Asking) -> Option<Condition> {
+    pub(super) fn test(&mut self, test: &Test, asking: Asking) -> Option<Condition> {
         match &test.subject {
             Subject::Name(name) if asking == Asking::Filter => {
                 let property = self.expect_property(name)?;
                 self.value_test(Target::Property(property), name.span, test)
             }
             Subject::Name(name) => {
-                if asking == Asking::Outcome
+                if matches!(asking, Asking::Outcome | Asking::Result)
                     && let Some(fired) = self.rule_fired(name, &test.parts)
                 {
                     return Some(fired);
@@ -109,18 +111,20 @@ impl Checker<'_> {
             Subject::Active(span) => self.active_test(*span, test),
             Subject::Inactive(span) => self.inactive_test(*span, test),
             Subject::Count(name) => self.count_test(name, test),
-            Subject::Several { .. } | Subject::Matrix(_) => self.not_yet(test.span),
+            Subject::Several {
+                how_many,
+                fields,
+                span,
+            } => self.several_test(*how_many, fields, *span, test, asking),
             Subject::Dimension(..)
             | Subject::Group(_)
             | Subject::Grade(_)
             | Subject::Stage(_)
-            | Subject::FieldsKnown { .. } => {
-                if asking == Asking::Outcome {
-                    self.outcome_test(test)
-                } else {
-                    self.outcome_in_rule(test)
-                }
-            }
+            | Subject::Matrix(_)
+            | Subject::FieldsKnown { .. } => match asking {
+                Asking::Outcome | Asking::Result => self.outcome_test(test, asking),
+                Asking::Rule | Asking::Filter => self.outcome_in_rule(test),
+            },
         }
     }
 

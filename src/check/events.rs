@@ -10,8 +10,8 @@ use crate::ast::{
 };
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    Activity, Condition, Feature, Measure, Measurement, ObjectTest, Operand, Range, TimeRange,
-    ValueTest, VerbId,
+    Activity, Condition, Feature, Measure, Measurement, ObjectTest, Operand, Range, Since,
+    TimeRange, ValueTest, VerbId,
 };
 use crate::schema::written;
 use crate::value::trim_fold;
@@ -22,7 +22,10 @@ pub struct EventParts<'a> {
     pub objects: Option<&'a Part>,
     pub comparison: Option<&'a Part>,
     pub window: Option<(&'a Window, Span)>,
+    pub since: Option<(&'a ast::Event, Span)>,
     pub filter: Option<(&'a ast::Condition, Span)>,
+    /// `then …`, `at least 30% of …`, `at least 2 times as often …`: what is said of a second event or window.
+    pub relation: Option<&'a Part>,
 }
 
 /// Which events, before it is said what is measured over them.
@@ -30,6 +33,7 @@ pub(super) struct Events {
     pub(super) activity: Activity,
     pub(super) object: ObjectTest,
     pub(super) window: TimeRange,
+    pub(super) since: Vec<Since>,
     pub(super) filter: Option<Box<Condition>>,
 }
 
@@ -39,6 +43,7 @@ impl Events {
             activity: self.activity,
             object: self.object,
             window: self.window,
+            since: self.since,
             filter: self.filter,
             measure,
         })
@@ -49,6 +54,32 @@ impl Checker<'_> {
     /// `visited "pricing" at least 3 times in last 7d where …`
     pub fn event_test(&mut self, verb: VerbId, name: &Name, test: &Test) -> Option<Condition> {
         let parts = self.event_parts(name, &test.parts)?;
+        match parts.relation {
+            Some(Part::Then {
+                event,
+                within,
+                span,
+            }) => {
+                return self.sequence_test(verb, &parts, event, *within, *span);
+            }
+            Some(Part::Share {
+                comparator,
+                share,
+                noun,
+                event,
+                span,
+            }) => {
+                let asked = (*comparator, *share);
+                return self.share_test(verb, test, asked, noun.as_ref(), event, *span);
+            }
+            Some(Part::AsOften {
+                comparator,
+                times,
+                window,
+                span,
+            }) => return self.as_often_test(verb, &parts, (*comparator, *times), *window, *span),
+            _ => {}
+        }
         let events = self.events(Some(verb), &parts)?;
         let (measure, range) = self.counted(Some(verb), parts.comparison)?;
         let feature = self.feature(events.measured(measure));
@@ -71,13 +102,16 @@ impl Checker<'_> {
                 }
                 Part::Window(window, span) => found.window.replace((window, *span)).is_some(),
                 Part::Where(filter, span) => found.filter.replace((filter, *span)).is_some(),
-                Part::SinceLast(_, span)
-                | Part::SinceField(_, span)
-                | Part::Then { span, .. }
-                | Part::Share { span, .. }
-                | Part::AsOften { span, .. }
-                | Part::Gained { span, .. }
-                | Part::Gives(_, span) => return self.not_yet(*span),
+                Part::SinceLast(event, span) => found.since.replace((event, *span)).is_some(),
+                Part::Then { .. } | Part::Share { .. } | Part::AsOften { .. } => {
+                    found.relation.replace(part).is_some()
+                }
+                Part::SinceField(name, span) => {
+                    let diagnostic = self.since_a_name(name, *span);
+                    return self.report(diagnostic);
+                }
+                Part::Gained { span, .. } => return self.gained_of_events(*span),
+                Part::Gives(_, span) => return self.gives_outside_test(*span),
                 Part::In { negated: true, .. }
                 | Part::Is { .. }
                 | Part::State { .. }
@@ -86,6 +120,12 @@ impl Checker<'_> {
                     return self.report(diagnostic);
                 }
             };
+            if found.since.is_some()
+                && !matches!(part, Part::SinceLast(..) | Part::Where(..))
+                && let Some((_, since)) = found.since
+            {
+                return self.after_since(part, since);
+            }
             if twice {
                 return self.report(
                     Diagnostic::error(
@@ -155,8 +195,9 @@ impl Checker<'_> {
         let object = self.object(verb, parts.objects);
         let window = match parts.window {
             Some((window, span)) => self.event_window(window, span),
-            None => Some(TimeRange::default()),
+            None => Some(self.counting.window.unwrap_or_default()),
         };
+        let since = self.since(parts);
         let filter = match parts.filter {
             Some((condition, _)) => self
                 .condition(condition, Asking::Filter)
@@ -167,11 +208,16 @@ impl Checker<'_> {
             activity: verb.map_or(Activity::Active, Activity::Verb),
             object: object?,
             window: window?,
+            since: since?,
             filter: filter?,
         })
     }
 
-    fn object(&mut self, verb: Option<VerbId>, part: Option<&Part>) -> Option<ObjectTest> {
+    pub(super) fn object(
+        &mut self,
+        verb: Option<VerbId>,
+        part: Option<&Part>,
+    ) -> Option<ObjectTest> {
         match part {
             None => Some(ObjectTest::Any),
             Some(Part::Objects(Objects::One(text))) => {
@@ -199,7 +245,7 @@ impl Checker<'_> {
         }
     }
 
-    fn expect_noun(&mut self, verb: Option<VerbId>, noun: &Name) -> Option<()> {
+    pub(super) fn expect_noun(&mut self, verb: Option<VerbId>, noun: &Name) -> Option<()> {
         let own = verb.and_then(|verb| self.schema.verbs[verb.0].noun.clone());
         let verb_name = verb
             .map_or("active", |verb| self.schema.verbs[verb.0].name.as_str())

@@ -1,11 +1,21 @@
 //! Group lines.
 
 use super::checker::Checker;
+use super::since::Counting;
 use crate::ast::{self, GroupClause, GroupKind, Number};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Dimension, Group, GroupId};
 use crate::source::Span;
-use crate::value::{Points, trim};
+use crate::value::{Decay, Points, trim};
+
+/// What a group says of its rules, which is part of each of them in the model.
+#[derive(Clone, Debug, Default)]
+pub struct GroupSays {
+    /// Which events they count.
+    pub counting: Counting,
+    /// Which of their points fade, and how.
+    pub decay: Option<(ast::Decaying, Decay)>,
+}
 
 impl Checker<'_> {
     /// Adds the group of a line. A name that is taken is reported, and the rules below go to a group of their own.
@@ -22,13 +32,22 @@ impl Checker<'_> {
             );
         }
         let (mut min, mut max, mut best) = (None, None, None);
+        let (mut counting, mut decay) = (None, None);
         for clause in &group.clauses {
             let (twice, place) = match clause {
                 GroupClause::Max(number) => (max.replace(*number).is_some(), number.span),
                 GroupClause::Min(number) => (min.replace(*number).is_some(), number.span),
-                GroupClause::Counting(_, span) | GroupClause::Decay { span, .. } => {
-                    self.not_yet::<()>(*span);
-                    continue;
+                GroupClause::Counting(part, span) => {
+                    let clause = self.counting_clause(part).unwrap_or_default();
+                    (counting.replace(clause).is_some(), *span)
+                }
+                GroupClause::Decay {
+                    which,
+                    decay: how,
+                    span,
+                } => {
+                    let clause = self.group_decay(*which, *how, *span);
+                    (decay.replace(clause).is_some(), *span)
                 }
                 GroupClause::BestRuleOnly(place) => (best.replace(*place).is_some(), *place),
             };
@@ -40,6 +59,10 @@ impl Checker<'_> {
             }
         }
         self.check_caps(min, max);
+        self.group_says.push(GroupSays {
+            counting: counting.unwrap_or_default(),
+            decay: decay.flatten(),
+        });
         self.groups.push(Group {
             name: trim(&group.name.value).to_owned(),
             dimension: match group.kind {

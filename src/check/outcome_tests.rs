@@ -1,8 +1,11 @@
 //! What grades and stages may ask besides fields and events: sums, groups, outcomes above, rules, shares.
 
 use super::checker::Checker;
+use super::condition::Asking;
 use super::ranges::range_of;
-use crate::ast::{Comparator, Counted, Equality, Literal, Name, Part, Span, Subject, Test, Text};
+use crate::ast::{
+    Comparator, Counted, Equality, Literal, Name, Objects, Part, Span, Subject, Test, Text,
+};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Condition, Operand, Outcome, Range, RuleId, ValueTest};
 use crate::suggest::nearest;
@@ -18,29 +21,25 @@ enum Ladder {
 impl Checker<'_> {
     /// The rule called `name`: a test without parts.
     pub fn rule_fired(&self, name: &Name, parts: &[Part]) -> Option<Condition> {
+        if name.key() == "disqualified" && parts.is_empty() {
+            return Some(Condition::Disqualified);
+        }
         let (rule, _) = self.rule_names.get(&name.key())?;
         parts.is_empty().then_some(Condition::Fired(RuleId(*rule)))
     }
 
-    pub fn outcome_test(&mut self, test: &Test) -> Option<Condition> {
+    pub fn outcome_test(&mut self, test: &Test, asking: Asking) -> Option<Condition> {
         match &test.subject {
             Subject::Dimension(dimension, _) => {
-                let range = self.points_range(test)?;
-                Some(Condition::Test(
-                    Operand::Dimension(*dimension),
-                    ValueTest::In(range),
-                ))
+                self.points_test(Operand::Dimension(*dimension), test)
             }
             Subject::Group(name) => {
-                let group = self.expect_group(name);
-                let range = self.points_range(test);
-                Some(Condition::Test(
-                    Operand::Group(group?),
-                    ValueTest::In(range?),
-                ))
+                let group = self.expect_group(name)?;
+                self.points_test(Operand::Group(group), test)
             }
-            Subject::Grade(_) => self.ladder_test(Ladder::Grade, test),
-            Subject::Stage(_) => self.ladder_test(Ladder::Stage, test),
+            Subject::Grade(_) => self.ladder_test(Ladder::Grade, test, asking),
+            Subject::Stage(_) => self.ladder_test(Ladder::Stage, test, asking),
+            Subject::Matrix(name) => self.cell_test(name, test, asking),
             Subject::FieldsKnown {
                 comparator,
                 share,
@@ -61,7 +60,6 @@ impl Checker<'_> {
             }
             Subject::Count(_)
             | Subject::Several { .. }
-            | Subject::Matrix(_)
             | Subject::Name(_)
             | Subject::Domain(_)
             | Subject::Length(_)
@@ -70,6 +68,34 @@ impl Checker<'_> {
             | Subject::Active(_)
             | Subject::Inactive(_) => None,
         }
+    }
+
+    fn points_test(&mut self, operand: Operand, test: &Test) -> Option<Condition> {
+        if let [Part::Gained { span, .. }] = test.parts.as_slice() {
+            return self.not_yet(*span);
+        }
+        if let [
+            Part::Is {
+                equality: Equality::IsNot,
+                values,
+                span,
+            },
+        ] = test.parts.as_slice()
+        {
+            let part = Part::Is {
+                equality: Equality::Is,
+                values: values.clone(),
+                span: *span,
+            };
+            let equal = Test {
+                parts: vec![part],
+                ..test.clone()
+            };
+            let equal = self.points_test(operand, &equal)?;
+            return Some(Condition::Not(Box::new(equal)));
+        }
+        let range = self.points_range(test)?;
+        Some(Condition::Test(operand, ValueTest::In(range)))
     }
 
     /// `at least 35`, `between 10 and 50`, `is 54`: points, in millionths.
@@ -126,7 +152,7 @@ impl Checker<'_> {
         }
     }
 
-    fn expect_group(&mut self, name: &Text) -> Option<crate::model::GroupId> {
+    pub(super) fn expect_group(&mut self, name: &Text) -> Option<crate::model::GroupId> {
         if let Some(group) = self.group_named(&name.value) {
             return Some(group);
         }
@@ -149,31 +175,17 @@ impl Checker<'_> {
     }
 
     /// A test of a ladder, by its lines. Only lines above stand there already.
-    fn ladder_test(&mut self, ladder: Ladder, test: &Test) -> Option<Condition> {
+    fn ladder_test(&mut self, ladder: Ladder, test: &Test, asking: Asking) -> Option<Condition> {
         match test.parts.as_slice() {
+            // `expect grade "A"`
+            [Part::Objects(Objects::One(text))] if asking == Asking::Result => {
+                self.named_outcome(ladder, Equality::Is, &[Literal::Text(text.clone())])
+            }
             [
                 Part::Is {
                     equality, values, ..
                 },
-            ] if *equality != Equality::Exactly => {
-                let lines: Option<Vec<usize>> = values
-                    .iter()
-                    // Outcomes are asked of leads that are not disqualified: none of them is so called.
-                    .filter(|value| !is_given_otherwise(value))
-                    .map(|value| self.line(ladder, value))
-                    .collect();
-                let mut lines = lines?;
-                lines.sort_unstable();
-                lines.dedup();
-                Some(match equality {
-                    Equality::Is | Equality::Exactly => ladder.among(lines),
-                    Equality::IsNot => Condition::Not(Box::new(ladder.among(lines))),
-                    Equality::OtherThan => {
-                        let all = 0..self.ladder(ladder).len();
-                        ladder.among(all.filter(|line| !lines.contains(line)).collect())
-                    }
-                })
-            }
+            ] if *equality != Equality::Exactly => self.named_outcome(ladder, *equality, values),
             [
                 Part::Compare {
                     comparator,
@@ -208,6 +220,97 @@ impl Checker<'_> {
                 )
             }
         }
+    }
+
+    /// That an outcome is one of these, or is not.
+    fn named_outcome(
+        &mut self,
+        ladder: Ladder,
+        equality: Equality,
+        values: &[Literal],
+    ) -> Option<Condition> {
+        let mut lines = Vec::new();
+        let mut others = Vec::new();
+        for value in values {
+            match given_otherwise(value) {
+                Some(other) => others.push(other),
+                None => lines.push(self.line(ladder, value)?),
+            }
+        }
+        lines.sort_unstable();
+        lines.dedup();
+        let with_others = |lines: Vec<usize>, mut others: Vec<Condition>| {
+            let named = ladder.among(lines);
+            if others.is_empty() {
+                return named;
+            }
+            others.push(named);
+            Condition::Any(others)
+        };
+        Some(match equality {
+            Equality::Is | Equality::Exactly => with_others(lines, others),
+            Equality::IsNot => Condition::Not(Box::new(with_others(lines, others))),
+            Equality::OtherThan => {
+                let all = 0..self.ladder(ladder).len();
+                let rest = all.filter(|line| !lines.contains(line)).collect();
+                let all_others = [Condition::Disqualified, Condition::NotApplicable];
+                let rest_others = all_others
+                    .into_iter()
+                    .filter(|other| !others.contains(other));
+                with_others(rest, rest_others.collect())
+            }
+        })
+    }
+
+    /// `"Play" is "Call now"`
+    fn cell_test(&mut self, name: &Text, test: &Test, asking: Asking) -> Option<Condition> {
+        if asking != Asking::Result {
+            return self.report(
+                Diagnostic::error(
+                    codes::OUTCOME_IN_RULE,
+                    name.span,
+                    "grades and stages do not ask for the cell of a matrix",
+                )
+                .help("ask for what its rows and columns stand for"),
+            );
+        }
+        let (matrix, values) = self.expect_matrix(name)?;
+        let [
+            Part::Is {
+                equality: equality @ (Equality::Is | Equality::IsNot),
+                values: wanted,
+                ..
+            },
+        ] = test.parts.as_slice()
+        else {
+            return self.report(
+                Diagnostic::error(
+                    codes::WRONG_TYPE,
+                    test.span,
+                    "a cell of a matrix is compared with what it says",
+                )
+                .help("write `\"Play\" is \"Call now\"`"),
+            );
+        };
+        let mut places = Vec::new();
+        let mut any = Vec::new();
+        for value in wanted {
+            match given_otherwise(value) {
+                Some(other) => any.push(other),
+                None => places.push(self.cell_value(&values, value)?),
+            }
+        }
+        any.push(Condition::CellIn(matrix, places));
+        let is = Condition::Any(any);
+        Some(match equality {
+            Equality::IsNot => Condition::Not(Box::new(is)),
+            _ => is,
+        })
+    }
+
+    /// The line of the grade called `name`.
+    pub(super) fn grade_line(&mut self, name: &Text) -> Option<usize> {
+        self.line(Ladder::Grade, &Literal::Text(name.clone()))
     }
 
     fn line(&mut self, ladder: Ladder, literal: &Literal) -> Option<usize> {
@@ -267,11 +370,18 @@ impl Ladder {
 }
 
 /// `Disqualified`, `Not applicable`: what leads are given for other reasons.
-fn is_given_otherwise(value: &Literal) -> bool {
-    matches!(value, Literal::Text(text) if super::outcomes::TAKEN.contains(&trim_fold(&text.value).as_ref()))
+fn given_otherwise(value: &Literal) -> Option<Condition> {
+    let Literal::Text(text) = value else {
+        return None;
+    };
+    match trim_fold(&text.value).as_ref() {
+        "disqualified" => Some(Condition::Disqualified),
+        "not applicable" => Some(Condition::NotApplicable),
+        _ => None,
+    }
 }
 
-fn with_nearest(
+pub(super) fn with_nearest(
     diagnostic: Diagnostic,
     near: Option<String>,
     span: Span,

@@ -4,9 +4,10 @@ use super::checker::Checker;
 use super::condition::Asking;
 use crate::ast;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{Condition, Outcome};
+use crate::model::{Condition, Keep, Outcome};
 use crate::source::Span;
-use crate::value::trim_fold;
+use crate::suggest::nearest;
+use crate::value::{trim, trim_fold};
 
 /// Names that no grade or stage may have, since a lead is given them for other reasons.
 pub const TAKEN: &[&str] = &["disqualified", "not applicable"];
@@ -30,9 +31,6 @@ impl Checker<'_> {
         word: &str,
         above: &[Outcome],
     ) -> Outcome {
-        if let Some(keep) = &outcome.keep {
-            self.not_yet::<()>(keep.span);
-        }
         self.expect_new_name(&outcome.name, word, above);
         if let Some(last) = above.last()
             && last.condition == Condition::All(Vec::new())
@@ -54,9 +52,71 @@ impl Checker<'_> {
                 .unwrap_or_else(|| Condition::Any(Vec::new())),
         };
         Outcome {
-            name: crate::value::trim(&outcome.name.value).to_owned(),
+            name: trim(&outcome.name.value).to_owned(),
             condition,
+            keep: self.keep(outcome, word),
             span,
+        }
+    }
+
+    fn keep(&mut self, outcome: &ast::Outcome, word: &str) -> Option<Keep> {
+        let keep = outcome.keep.as_ref()?;
+        if word != "stage" {
+            return self.report(
+                Diagnostic::error(codes::BAD_CLAUSE, keep.span, "only a stage is held on to")
+                    .help("leave it out: a grade follows the fit"),
+            );
+        }
+        let until = match &keep.until {
+            Some(until) => self.condition(until, Asking::Outcome)?,
+            None => Condition::Any(Vec::new()),
+        };
+        Some(Keep { until })
+    }
+
+    /// The stages by name, which rules above them may qualify leads as.
+    pub fn collect_stage_names(&mut self, file: &ast::File) {
+        for statement in &file.statements {
+            if let ast::StatementKind::Stage(outcome) = &statement.kind {
+                self.stage_names.push(trim(&outcome.name.value).to_owned());
+            }
+        }
+    }
+
+    /// The line of the stage called `name`, above or below.
+    pub fn stage_line(&mut self, name: &ast::Text) -> Option<usize> {
+        let wanted = trim_fold(&name.value);
+        let line = self
+            .stage_names
+            .iter()
+            .position(|stage| trim_fold(stage) == wanted);
+        if line.is_some() {
+            return line;
+        }
+        let stages = self.stage_names.iter().map(String::as_str);
+        let near = nearest(&name.value, stages).map(str::to_owned);
+        let diagnostic = Diagnostic::error(
+            codes::UNKNOWN_NAME,
+            name.span,
+            format!("no stage is called `{}`", name.value),
+        );
+        self.report(match near {
+            Some(near) => diagnostic
+                .help(format!("did you mean \"{near}\"?"))
+                .replace(name.span, format!("\"{near}\"")),
+            None => diagnostic.help("name the stage of a `stage` line"),
+        })
+    }
+
+    /// `applies when …`
+    pub fn applies(&mut self, file: &ast::File) {
+        let mut first = None;
+        for statement in &file.statements {
+            if let ast::StatementKind::Applies(condition) = &statement.kind
+                && self.first_time(&mut first, statement.span, "`applies when`")
+            {
+                self.applies = self.condition(condition, Asking::Rule);
+            }
         }
     }
 

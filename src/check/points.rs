@@ -3,9 +3,12 @@
 use super::checker::Checker;
 use crate::ast::{self, Dimension, Number, StatementKind};
 use crate::diagnostic::{Diagnostic, Edit, codes};
-use crate::model::{Bounds, FieldId};
+use crate::model::{Bounds, Counts, FieldId};
 use crate::source::Span;
 use crate::value::{Points, trim};
+
+/// The most that a dimension may count for, and the highest limit of one that does.
+const MOST: Points = Points::from_whole(1_000_000);
 
 impl Checker<'_> {
     pub fn points_header(&mut self, file: &ast::File) {
@@ -33,9 +36,10 @@ impl Checker<'_> {
                 _ => {}
             }
         }
+        self.expect_limits(file);
     }
 
-    fn first_time(&mut self, place: &mut Option<Span>, span: Span, what: &str) -> bool {
+    pub(super) fn first_time(&mut self, place: &mut Option<Span>, span: Span, what: &str) -> bool {
         let Some(first) = *place else {
             *place = Some(span);
             return true;
@@ -83,12 +87,11 @@ impl Checker<'_> {
     }
 
     fn score_line(&mut self, terms: &[ast::ScoreTerm]) {
-        if let Some(term) = terms.iter().find(|term| term.weight.is_some()) {
-            self.not_yet::<()>(term.span);
-        }
         let mut counted = Vec::new();
         for ast::ScoreTerm {
-            dimension, span, ..
+            dimension,
+            span,
+            weight,
         } in terms
         {
             if *dimension == Dimension::Score {
@@ -96,16 +99,100 @@ impl Checker<'_> {
                     Diagnostic::error(codes::BAD_CLAUSE, *span, "the score is not made of itself")
                         .help("name `fit`, `engagement` or both"),
                 );
-            } else if counted.contains(dimension) {
+            } else if counted.iter().any(|(of, _)| of == dimension) {
                 self.diagnostics.push(
                     Diagnostic::error(codes::STATED_TWICE, *span, "this counts only once")
                         .help("name it once"),
                 );
             } else {
-                counted.push(*dimension);
+                let counts = match weight {
+                    Some(weight) => self.weight(*weight),
+                    None => Counts::Full,
+                };
+                counted.push((*dimension, counts));
             }
         }
+        self.refuse_half_weights(terms);
         self.header.counted = Some(counted);
+    }
+
+    fn weight(&mut self, weight: Number) -> Counts {
+        let points = Points::from(weight.value);
+        if weight.percent {
+            let whole = weight.value.millionths().saturating_mul(100);
+            let whole = crate::value::Decimal::from_millionths(whole);
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::POINTS_SPELLING,
+                    weight.span,
+                    "a dimension counts for points, not for a share",
+                )
+                .help("the points of all add up to what a perfect lead has: 60 and 40 to 100")
+                .replace(weight.span, format!("{whole} points")),
+            );
+        } else if points <= Points::ZERO || points > MOST {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::BAD_RANGE,
+                    weight.span,
+                    "a dimension counts for more than 0 points and at most 1,000,000",
+                )
+                .help("write `for 60 points`"),
+            );
+        }
+        Counts::Weighted(points)
+    }
+
+    /// Either every term has a weight or none.
+    fn refuse_half_weights(&mut self, terms: &[ast::ScoreTerm]) {
+        let weighted = terms.iter().find(|term| term.weight.is_some());
+        let plain = terms.iter().find(|term| term.weight.is_none());
+        if let (Some(weighted), Some(plain)) = (weighted, plain) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::BAD_CLAUSE,
+                    plain.span,
+                    "for how many points this counts is not said",
+                )
+                .also(weighted.span, "this counts for so many")
+                .help("write `for … points` after both, or after neither"),
+            );
+        }
+    }
+
+    /// A dimension that counts for points has a limit that begins at 0.
+    fn expect_limits(&mut self, file: &ast::File) {
+        let terms = file
+            .statements
+            .iter()
+            .filter_map(|statement| match &statement.kind {
+                StatementKind::Score(terms) => Some(terms),
+                _ => None,
+            });
+        for terms in terms.filter(|terms| terms.iter().all(|term| term.weight.is_some())) {
+            self.expect_limit_of_each(terms);
+        }
+    }
+
+    fn expect_limit_of_each(&mut self, terms: &[ast::ScoreTerm]) {
+        for term in terms {
+            let (limit, word) = match term.dimension {
+                Dimension::Fit => (self.header.fit_limit, "fit"),
+                Dimension::Engagement => (self.header.engagement_limit, "engagement"),
+                Dimension::Score => continue,
+            };
+            let fits = limit.is_some_and(|limit| limit.low == Points::ZERO && limit.high <= MOST);
+            if !fits {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        codes::BAD_CLAUSE,
+                        term.span,
+                        "what a perfect lead has here is not said, so there is no share of it",
+                    )
+                    .help(format!("write a line of its own: `limit {word} 0..50`")),
+                );
+            }
+        }
     }
 
     fn bounds(&mut self, low: Number, high: Number) -> Option<Bounds> {

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use super::checker::Checker;
 use super::condition::Asking;
-use crate::ast::{self, ActionKind, Cap, Part, Repeat, StatementKind, Subject};
+use super::since::Counting;
+use crate::ast::{self, ActionKind, StatementKind};
 use crate::columns::name_of_header;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{
-    Condition, Dimension, EachTime, Effect, GroupId, Operand, Rule, Scoring, Tier, ValueTest,
-};
+use crate::model::{Condition, Dimension, Effect, GroupId, Rule, Scoring, Tier};
 use crate::source::Span;
 use crate::value::Points;
 
@@ -110,9 +109,17 @@ impl Checker<'_> {
         group: Option<GroupId>,
     ) -> Rule {
         self.asked.clear();
+        self.counting = match group {
+            Some(group) => self.group_says[group.0].counting.clone(),
+            None => Counting::default(),
+        };
         let condition = self.condition(&rule.condition, Asking::Rule);
-        let effect = match rule.consequence.action.kind {
-            ActionKind::Qualify(_) => self.not_yet(rule.consequence.action.span),
+        let effect = match &rule.consequence.action.kind {
+            ActionKind::Qualify(stage) => {
+                self.refuse_point_clauses(rule);
+                let line = self.stage_line(stage);
+                condition.and_then(|condition| Some(Effect::Qualify(condition, line?)))
+            }
             ActionKind::Disqualify => {
                 self.refuse_point_clauses(rule);
                 condition.map(Effect::Disqualify)
@@ -120,10 +127,11 @@ impl Checker<'_> {
             ActionKind::Add(_) | ActionKind::Subtract(_) => {
                 self.expect_only_add(rule, group);
                 condition
-                    .and_then(|condition| self.scoring(rule, condition))
+                    .and_then(|condition| self.scoring(rule, condition, group))
                     .map(Effect::Points)
             }
         };
+        self.counting = Counting::default();
         if group.is_some_and(|group| self.groups[group.0].dimension == Some(Dimension::Fit)) {
             self.fit_asked.extend(self.asked.drain(..));
         }
@@ -144,20 +152,21 @@ impl Checker<'_> {
         }
     }
 
-    fn scoring(&mut self, rule: &ast::Rule, condition: Condition) -> Option<Scoring> {
-        if let Some((_, span)) = rule.consequence.decay {
-            return self.not_yet(span);
-        }
-        if let Some((Repeat::EachDifferent(_) | Repeat::Every(_), span)) = rule.consequence.repeat {
-            return self.not_yet(span);
-        }
-        let each_time = self.each_time(rule)?;
+    fn scoring(
+        &mut self,
+        rule: &ast::Rule,
+        condition: Condition,
+        group: Option<GroupId>,
+    ) -> Option<Scoring> {
+        let repeat = self.repeat(rule)?;
         let first = Tier {
             condition,
             points: self.signed(&rule.consequence.action)?,
+            decay: None,
         };
-        let tiers = self.tiers(rule, first)?;
-        Some(Scoring { tiers, each_time })
+        let mut tiers = self.tiers(rule, first)?;
+        self.age(rule, group, &mut tiers)?;
+        Some(Scoring { tiers, repeat })
     }
 
     /// The points of an action with their sign.
@@ -179,13 +188,14 @@ impl Checker<'_> {
             .first()
             .map(|tier| tier.span)
             .or(rule.consequence.repeat.as_ref().map(|(_, span)| *span))
-            .or(rule.consequence.caps.first().map(|cap| cap.span()));
+            .or(rule.consequence.caps.first().map(|cap| cap.span()))
+            .or(rule.consequence.decay.map(|(_, span)| span));
         if let Some(span) = place {
             self.diagnostics.push(
                 Diagnostic::error(
                     codes::BAD_CLAUSE,
                     span,
-                    "this goes with points, not with `disqualify`",
+                    "this goes with points, and this rule gives none",
                 )
                 .help("leave it out, or write a rule of its own"),
             );
@@ -209,98 +219,6 @@ impl Checker<'_> {
                 .help("move the rule that subtracts out of the group"),
             );
         }
-    }
-
-    /// What `each time` counts: the one test of an event without a count.
-    fn each_time(&mut self, rule: &ast::Rule) -> Option<Option<EachTime>> {
-        let Some((_, span)) = rule.consequence.repeat else {
-            if let Some(cap) = rule.consequence.caps.first() {
-                return self.report(
-                    Diagnostic::error(
-                        codes::BAD_CLAUSE,
-                        cap.span(),
-                        "this bounds points that are given each time, and this rule gives them once",
-                    )
-                    .help("write `each time` before it, or leave it out"),
-                );
-            }
-            return Some(None);
-        };
-        if let Some(tier) = rule.consequence.tiers.first() {
-            return self.report(
-                Diagnostic::error(
-                    codes::BAD_TIERS,
-                    tier.span,
-                    "a rule with `each time` has no tiers",
-                )
-                .also(span, "`each time`")
-                .help("write a rule of its own for the second tier"),
-            );
-        }
-        let count = self.counted_event(&rule.condition, span)?;
-        let mut each = EachTime {
-            count,
-            at_most: None,
-            up_to: None,
-        };
-        for cap in &rule.consequence.caps {
-            match cap {
-                Cap::AtMostADay(_, span) => return self.not_yet(*span),
-                Cap::AtMost(times, _) => each.at_most = Some(*times),
-                Cap::UpTo(points, _) => each.up_to = Some(*points),
-            }
-        }
-        Some(Some(each))
-    }
-
-    fn counted_event(
-        &mut self,
-        condition: &ast::Condition,
-        each: Span,
-    ) -> Option<crate::model::FeatureId> {
-        let parts: Vec<&ast::Condition> = match condition {
-            ast::Condition::All(parts) => parts.iter().collect(),
-            other => vec![other],
-        };
-        let events: Vec<&ast::Condition> = parts
-            .into_iter()
-            .filter(|part| self.is_plain_event(part))
-            .collect();
-        let [event] = events.as_slice() else {
-            let message = if events.is_empty() {
-                "no event stands in this condition that `each time` could count"
-            } else {
-                "which of these events `each time` counts is not said"
-            };
-            let diagnostic = Diagnostic::error(codes::BAD_CLAUSE, each, message);
-            return self.report(match events.is_empty() {
-                true => diagnostic
-                    .help("ask for one event without a count, joined to the rest by `and`"),
-                false => diagnostic.help("write a rule of its own for each event"),
-            });
-        };
-        match self.condition(event, Asking::Rule)? {
-            Condition::Test(Operand::Feature(feature), ValueTest::In(_)) => Some(feature),
-            _ => None,
-        }
-    }
-
-    fn is_plain_event(&self, condition: &ast::Condition) -> bool {
-        let ast::Condition::Test(test) = condition else {
-            return false;
-        };
-        let Subject::Name(name) = &test.subject else {
-            return false;
-        };
-        let counted = test
-            .parts
-            .iter()
-            .any(|part| matches!(part, Part::Compare { .. } | Part::Between { .. }));
-        let is_verb = matches!(
-            self.schema.meaning(&name.key()),
-            Some(crate::schema::Meaning::Verb(_))
-        );
-        is_verb && !counted
     }
 
     /// The name given, or one made from the words of the first test.
@@ -364,7 +282,8 @@ impl Checker<'_> {
     }
 }
 
-fn first_test(condition: &ast::Condition) -> Span {
+/// The place of a condition's first test.
+pub fn first_test(condition: &ast::Condition) -> Span {
     match condition {
         ast::Condition::Test(test) => test.span,
         ast::Condition::Not(..) => condition.span(),

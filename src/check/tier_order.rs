@@ -79,10 +79,17 @@ pub fn relation(a: &Condition, b: &Condition, features: &[Feature]) -> Relation 
             .fold(Relation::Same, Relation::and),
         (Condition::Test(a, a_test), Condition::Test(b, b_test)) if a == b => value(a_test, b_test),
         (
+            Condition::TimesAsOften(a, a_before, a_range),
+            Condition::TimesAsOften(b, b_before, b_range),
+        ) if (a, a_before) == (b, b_before) => intervals(integers(a_range), integers(b_range)),
+        (Condition::TimesAsOften(..), Condition::TimesAsOften(..))
+        | (Condition::HowMany(..), Condition::HowMany(..)) => Relation::Apart,
+        (
             Condition::Test(Operand::Feature(a), ValueTest::In(a_range)),
             Condition::Test(Operand::Feature(b), ValueTest::In(b_range)),
         ) => match (features.get(a.0), features.get(b.0)) {
             (Some(Feature::Events(a)), Some(Feature::Events(b))) => counts(a, a_range, b, b_range),
+            (Some(Feature::Share(_)), Some(Feature::Share(_))) => Relation::Apart,
             _ => Relation::OtherKind,
         },
         (Condition::Test(_, ValueTest::When(_)), Condition::Test(_, ValueTest::When(_))) => {
@@ -116,7 +123,7 @@ fn counts(a: &Measurement, a_range: &Range, b: &Measurement, b_range: &Range) ->
     if a.activity != b.activity || a.measure != b.measure {
         return Relation::OtherKind;
     }
-    if a.filter != b.filter || !grows_with_events(a.measure) {
+    if a.filter != b.filter || a.since != b.since || !grows_with_events(a.measure) {
         return Relation::Apart;
     }
     let events = objects(&a.object, &b.object).and(times(&a.window, &b.window));

@@ -22,6 +22,21 @@ impl Checker<'_> {
             return Some(vec![first]);
         }
         let (gates, last) = self.gates(rule)?;
+        if let Some(then) = last
+            .parts
+            .iter()
+            .find(|part| matches!(part, Part::Then { .. }))
+        {
+            return self.report(
+                Diagnostic::error(
+                    codes::BAD_TIERS,
+                    rule.consequence.tiers[0].span,
+                    "a sequence takes no tiers",
+                )
+                .also(then.span(), "the sequence")
+                .help("write a rule of its own"),
+            );
+        }
         let gates: Option<Vec<Condition>> = gates
             .iter()
             .map(|gate| self.condition(gate, Asking::Rule))
@@ -42,7 +57,11 @@ impl Checker<'_> {
                     let condition = gated(&gates, test.clone());
                     steps.push(Step {
                         test,
-                        tier: Tier { condition, points },
+                        tier: Tier {
+                            condition,
+                            points,
+                            decay: None,
+                        },
                         span: tier.span,
                     });
                 }
@@ -64,6 +83,7 @@ impl Checker<'_> {
             tiers.push(Tier {
                 condition: gated(&gates, test),
                 points,
+                decay: None,
             });
         }
         Some(tiers)

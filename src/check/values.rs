@@ -135,13 +135,26 @@ impl Checker<'_> {
                 Some(self.tested(target, ValueTest::When(range), *span))
             }
             Part::Objects(objects) => self.object_after_field(target, objects),
+            Part::SinceField(name, span) => {
+                let diagnostic = self.since_a_name(name, *span);
+                self.report(diagnostic)
+            }
+            Part::Gained { span, .. } => self.gained_of_events(*span),
+            Part::Gives(_, span) => self.gives_outside_test(*span),
             Part::SinceLast(_, span)
-            | Part::SinceField(_, span)
             | Part::Then { span, .. }
             | Part::Share { span, .. }
-            | Part::AsOften { span, .. }
-            | Part::Gained { span, .. }
-            | Part::Gives(_, span) => self.not_yet(*span),
+            | Part::AsOften { span, .. } => self.report(
+                Diagnostic::error(
+                    codes::WRONG_TYPE,
+                    *span,
+                    format!(
+                        "this is said of events, and `{}` is a field",
+                        self.target_name(target)
+                    ),
+                )
+                .help("name an event before it: `visited …`"),
+            ),
             Part::Where(_, span) => self.report(
                 Diagnostic::error(
                     codes::WRONG_TYPE,

@@ -110,4 +110,6 @@ table! {
     BAD_PATTERN = "LE207" "bad-pattern";
     /// A matrix with a gap, an overlap, or a row of another width.
     BAD_MATRIX = "LE208" "bad-matrix";
+    /// A decay that no event could cause, or whose times are no whole days.
+    BAD_DECAY = "LE209" "bad-decay";
 }

@@ -148,12 +148,16 @@ impl<'p> EventPass<'p> {
         for lead in incomplete.unwrap_or_else(PoisonError::into_inner) {
             leads.mark_incomplete(lead as usize);
         }
-        let shards = self.shards.into_iter().map(|shard| {
+        let (plan, shift) = (self.plan, self.shift);
+        let derivations = &plan.events.derivations;
+        let shards = self.shards.into_iter().enumerate().map(|(number, shard)| {
             let mut shard = shard.into_inner().unwrap_or_else(PoisonError::into_inner);
-            shard.close();
+            let first = number << shift;
+            shard.close(first, &leads, derivations, plan.as_of, plan.model.zone);
             shard
         });
-        Scores::new(self.plan, leads, shards.collect(), self.shift)
+        let shards = shards.collect();
+        Scores::new(plan, leads, shards, shift)
     }
 
     /// Which events feed something, and what.

@@ -176,8 +176,7 @@ impl Feeds {
             .flat_map(|stream| stream.slots.iter().copied())
             .collect();
         slots.sort_unstable();
-        let counts_objects =
-            |slot: &u32| matches!(plan.slots[*slot as usize].keeps, Keeps::Objects { .. });
+        let counts_objects = |slot: &u32| plan.slots[*slot as usize].keeps.asks_object();
         let symbol = if slots.iter().any(counts_objects) {
             let mut symbols = symbols.lock().unwrap_or_else(PoisonError::into_inner);
             symbols.insert(Sought::new(&canonical), &canonical).0

@@ -11,6 +11,10 @@ use super::uses::Uses;
 #[derive(Debug)]
 pub(super) struct FieldPlan<'m> {
     pub tests: ColumnTests,
+    /// The date fields from which on events count.
+    pub instants: Vec<FieldId>,
+    /// Where they are among the columns of the tests.
+    pub instant_columns: Vec<usize>,
     bits: HashMap<(FieldId, FieldPart, &'m ValueTest), usize, foldhash::fast::FixedState>,
 }
 
@@ -29,8 +33,13 @@ impl<'m> FieldPlan<'m> {
             });
         }
         let read = |field: usize| model.fields.get(field).map(|field| &field.read);
+        let mut tests = ColumnTests::new(&asked, read, lists, as_of);
+        let instants = uses.instants.iter();
+        let instant_columns = instants.map(|field| tests.column(field.0, false)).collect();
         Self {
-            tests: ColumnTests::new(&asked, read, lists, as_of),
+            tests,
+            instants: uses.instants.clone(),
+            instant_columns,
             bits,
         }
     }

@@ -1,4 +1,7 @@
 use crate::columns::Bits;
+use crate::model::Range;
+
+use super::span::Span;
 
 /// Which rows hold something.
 pub(super) trait RowSet: Clone {
@@ -28,6 +31,8 @@ pub(super) enum Formula<Leaf> {
     Not(Box<Formula<Leaf>>),
     All(Vec<Formula<Leaf>>),
     Any(Vec<Formula<Leaf>>),
+    /// So many of them hold: at least the first number, at most the second.
+    HowMany(Vec<Formula<Leaf>>, usize, usize),
 }
 
 impl<Leaf> Formula<Leaf> {
@@ -51,6 +56,10 @@ impl<Leaf> Formula<Leaf> {
                 let mut rows = inner.rows(all, leaf);
                 rows.negate();
                 rows
+            }
+            Formula::HowMany(parts, low, high) => {
+                let parts = parts.iter().map(|part| part.rows(all, leaf)).collect();
+                rows_of_how_many(all, parts, *low, *high)
             }
             Formula::All(parts) => {
                 let joined = parts.iter().map(|part| part.rows(all, leaf));
@@ -76,4 +85,40 @@ impl<Leaf> Formula<Leaf> {
             }
         }
     }
+}
+
+/// That so many of these hold.
+pub(super) fn how_many<Leaf>(parts: Vec<Formula<Leaf>>, range: Range) -> Formula<Leaf> {
+    let span = Span::of_range(range);
+    let number = |bound: i64| usize::try_from(bound).unwrap_or(0);
+    let low = span
+        .after
+        .map_or(0, |after| number(after.saturating_add(1)));
+    match span.up_to {
+        Some(up_to) if up_to < 0 => Formula::constant(false),
+        up_to => Formula::HowMany(parts, low, up_to.map_or(usize::MAX, number)),
+    }
+}
+
+/// The rows that at least `low` and at most `high` of some sets have.
+fn rows_of_how_many<Rows: RowSet>(all: &Rows, sets: Vec<Rows>, low: usize, high: usize) -> Rows {
+    let mut none = all.clone();
+    none.negate();
+    // At place `n`, the rows that at least `n` of the sets so far have.
+    let mut at_least = vec![none.clone(); sets.len() + 2];
+    at_least[0] = all.clone();
+    for (number, set) in sets.iter().enumerate() {
+        for place in (0..=number).rev() {
+            let mut one_more = at_least[place].clone();
+            one_more.and(set);
+            at_least[place + 1].or(&one_more);
+        }
+    }
+    let mut rows = at_least.get(low).cloned().unwrap_or(none);
+    if let Some(too_many) = at_least.get(high.saturating_add(1)) {
+        let mut others = too_many.clone();
+        others.negate();
+        rows.and(&others);
+    }
+    rows
 }

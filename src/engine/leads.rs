@@ -1,7 +1,7 @@
-use crate::columns::{Bits, TextColumn};
+use crate::columns::{Bits, IntegerColumn, TextColumn};
 
 use super::interner::{Interner, Sought};
-use super::mask::{Mask, WORDS, append};
+use super::mask::{BLOCK, Mask, WORDS, append};
 use super::plan::Plan;
 
 /// Some consecutive leads of a file: their ids, and the answers to the rules' tests.
@@ -11,16 +11,23 @@ pub struct LeadBlock {
     sought: Vec<Sought>,
     lines: Vec<u64>,
     bits: Vec<Bits>,
+    instants: Vec<IntegerColumn>,
 }
 
 impl LeadBlock {
-    pub(super) fn new(ids: TextColumn, lines: Vec<u64>, bits: Vec<Bits>) -> Self {
+    pub(super) fn new(
+        ids: TextColumn,
+        lines: Vec<u64>,
+        bits: Vec<Bits>,
+        instants: Vec<IntegerColumn>,
+    ) -> Self {
         let sought = ids.iter().map(Sought::new).collect();
         Self {
             ids,
             sought,
             lines,
             bits,
+            instants,
         }
     }
 }
@@ -43,6 +50,10 @@ pub struct Leads {
     lines: Vec<u64>,
     /// For each test of a field, a bit for each lead; bits past the end are 0.
     bits: Vec<Vec<u64>>,
+    /// For each date field from which on events count, the instant of each lead.
+    instants: Vec<Vec<Option<i64>>>,
+    /// The line of the stages that each lead had before, plus one; 0 if it had none. Empty if nothing is known.
+    previous: Vec<u32>,
     incomplete: Vec<u64>,
 }
 
@@ -53,6 +64,8 @@ impl Leads {
             ids: Interner::default(),
             lines: Vec::new(),
             bits: vec![Vec::new(); plan.fields.count()],
+            instants: vec![Vec::new(); plan.fields.instants.len()],
+            previous: Vec::new(),
             incomplete: Vec::new(),
         }
     }
@@ -67,6 +80,10 @@ impl Leads {
         let words = leads.len().div_ceil(64);
         for bits in &mut leads.bits {
             bits.resize(words, 0);
+        }
+        let count = leads.len();
+        for instants in &mut leads.instants {
+            instants.resize(count, None);
         }
         leads
     }
@@ -94,6 +111,9 @@ impl Leads {
                     line: *line,
                 });
             }
+        }
+        for (instants, more) in self.instants.iter_mut().zip(&block.instants) {
+            instants.extend(added.ones().map(|row| more.get(row)));
         }
         for (bits, more) in self.bits.iter_mut().zip(&block.bits) {
             if duplicates.is_empty() {
@@ -144,6 +164,27 @@ impl Leads {
         self.incomplete
             .get(lead / 64)
             .is_some_and(|word| word >> (lead % 64) & 1 == 1)
+    }
+
+    /// The instants from which on events of a lead count.
+    pub(super) fn instants(&self, lead: usize) -> Vec<Option<i64>> {
+        let instants = self.instants.iter();
+        instants.map(|of| of.get(lead).copied().flatten()).collect()
+    }
+
+    /// Says which line of the model's stages a lead had before.
+    pub fn set_previous_stage(&mut self, lead: usize, line: usize) {
+        if lead < self.len() {
+            self.previous.resize(self.len(), 0);
+            self.previous[lead] = u32::try_from(line + 1).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// The leads of block `block` that had this line of the stages before, or a better one.
+    pub(super) fn had_stage(&self, line: usize, block: usize) -> Mask {
+        let start = (block * BLOCK).min(self.previous.len());
+        let before = self.previous[start..].iter().take(BLOCK);
+        Mask::collect(before.map(|before| *before > 0 && *before as usize <= line + 1))
     }
 
     /// The leads of block `block` that pass the test of a field.

@@ -1,6 +1,7 @@
 use crate::model::{
-    Activity, Condition, EachTime, Effect, Feature, FeatureId, FieldPart, Measure, Measurement,
-    Model, ObjectTest, Operand, Rule, RuleId, Scoring, TextTest, Tier, TimeRange, ValueTest,
+    Activity, Condition, Effect, Feature, FeatureId, FieldPart, Measure, Measurement, Model,
+    ObjectTest, Occurrence, Operand, Per, Repeat, Rule, RuleId, Scoring, Since, TextTest, Tier,
+    TimeRange, ValueTest,
 };
 use crate::source::Span;
 use crate::value::Points;
@@ -25,9 +26,13 @@ pub fn probes(model: &Model) -> (Model, Vec<Probe>) {
     probing.model.groups.clear();
     probing.model.grades.clear();
     probing.model.stages.clear();
+    probing.model.matrices.clear();
+    probing.model.applies = None;
     for rule in &model.rules {
         match &rule.effect {
-            Effect::Disqualify(condition) => probing.condition(model, condition, rule.span),
+            Effect::Disqualify(condition) | Effect::Qualify(condition, _) => {
+                probing.condition(model, condition, rule.span);
+            }
             Effect::Points(scoring) => {
                 for tier in &scoring.tiers {
                     probing.condition(model, &tier.condition, rule.span);
@@ -37,6 +42,9 @@ pub fn probes(model: &Model) -> (Model, Vec<Probe>) {
     }
     for outcome in model.grades.iter().chain(&model.stages) {
         probing.condition(model, &outcome.condition, outcome.span);
+        if let Some(keep) = &outcome.keep {
+            probing.condition(model, &keep.until, outcome.span);
+        }
     }
     (probing.model, probing.probes)
 }
@@ -59,10 +67,13 @@ impl Probing {
                     };
                     self.field(model, *id, &name, test, span);
                 }
-                Feature::Events(measurement) => self.events(model, measurement, span),
+                feature => self.feature(model, feature, span),
             },
+            Condition::TimesAsOften(recent, _, _) => {
+                self.feature(model, model.feature(*recent), span);
+            }
             Condition::Not(inner) => self.condition(model, inner, span),
-            Condition::All(parts) | Condition::Any(parts) => {
+            Condition::All(parts) | Condition::Any(parts) | Condition::HowMany(parts, _) => {
                 for part in parts {
                     self.condition(model, part, span);
                 }
@@ -74,8 +85,36 @@ impl Probing {
             | Condition::Fired(_)
             | Condition::GradeIn(_)
             | Condition::StageIn(_)
+            | Condition::CellIn(..)
+            | Condition::Disqualified
+            | Condition::NotApplicable
             | Condition::ShareKnown(..) => {}
         }
+    }
+
+    /// The objects that a feature names.
+    fn feature(&mut self, model: &Model, feature: &Feature, span: Span) {
+        match feature {
+            Feature::Field(..) => {}
+            Feature::Events(measurement) => {
+                self.events(model, measurement, span);
+                for since in &measurement.since {
+                    if let Since::Last(occurrence) = since {
+                        self.occurrence(model, occurrence, span);
+                    }
+                }
+            }
+            Feature::Sequence(sequence) => {
+                self.occurrence(model, &sequence.first, span);
+                self.occurrence(model, &sequence.second, span);
+            }
+            Feature::Share(share) => self.occurrence(model, &share.of, span),
+        }
+    }
+
+    fn occurrence(&mut self, model: &Model, occurrence: &Occurrence, span: Span) {
+        let activity = Activity::Verb(occurrence.verb);
+        self.objects(model, activity, &occurrence.object, span);
     }
 
     fn field(&mut self, model: &Model, id: FeatureId, name: &str, test: &ValueTest, span: Span) {
@@ -87,37 +126,28 @@ impl Probing {
     }
 
     fn events(&mut self, model: &Model, measurement: &Measurement, span: Span) {
-        let verb = match measurement.activity {
-            Activity::Verb(verb) => model.verbs[verb.0].name.clone(),
-            Activity::Active => "active".to_owned(),
-        };
-        match &measurement.object {
+        self.objects(model, measurement.activity, &measurement.object, span);
+        if let Some(filter) = &measurement.filter {
+            let verb = verb_name(model, measurement.activity);
+            self.filter(model, measurement.activity, &verb, filter, span);
+        }
+    }
+
+    fn objects(&mut self, model: &Model, activity: Activity, test: &ObjectTest, span: Span) {
+        let verb = verb_name(model, activity);
+        match test {
             ObjectTest::Any => {}
             ObjectTest::OneOf(patterns) => {
                 for pattern in patterns {
                     let object = ObjectTest::OneOf(vec![pattern.clone()]);
-                    self.count(
-                        format!("{verb} \"{pattern}\""),
-                        measurement.activity,
-                        object,
-                        None,
-                        span,
-                    );
+                    let asked = format!("{verb} \"{pattern}\"");
+                    self.count(asked, activity, object, None, span);
                 }
             }
             ObjectTest::InList(list) => {
                 let asked = format!("{verb} in {}", model.lists[list.0].name);
-                self.count(
-                    asked,
-                    measurement.activity,
-                    measurement.object.clone(),
-                    None,
-                    span,
-                );
+                self.count(asked, activity, test.clone(), None, span);
             }
-        }
-        if let Some(filter) = &measurement.filter {
-            self.filter(model, measurement.activity, &verb, filter, span);
         }
     }
 
@@ -145,7 +175,7 @@ impl Probing {
                 }
             }
             Condition::Not(inner) => self.filter(model, activity, verb, inner, span),
-            Condition::All(parts) | Condition::Any(parts) => {
+            Condition::All(parts) | Condition::Any(parts) | Condition::HowMany(parts, _) => {
                 for part in parts {
                     self.filter(model, activity, verb, part, span);
                 }
@@ -154,6 +184,10 @@ impl Probing {
             | Condition::Fired(_)
             | Condition::GradeIn(_)
             | Condition::StageIn(_)
+            | Condition::CellIn(..)
+            | Condition::TimesAsOften(..)
+            | Condition::Disqualified
+            | Condition::NotApplicable
             | Condition::ShareKnown(..) => {}
         }
     }
@@ -173,6 +207,7 @@ impl Probing {
             activity,
             object,
             window,
+            since: Vec::new(),
             filter,
             measure,
         });
@@ -185,27 +220,24 @@ impl Probing {
             self.model.features.push(feature);
             self.model.features.len() - 1
         });
-        let each = EachTime {
-            count: FeatureId(place),
+        let each = Repeat {
+            events: FeatureId(place),
+            per: Per::Event,
             at_most: None,
+            at_most_a_day: None,
             up_to: None,
         };
         self.add(asked, Condition::All(Vec::new()), Some(each), span);
     }
 
-    fn add(
-        &mut self,
-        asked: String,
-        condition: Condition,
-        each_time: Option<EachTime>,
-        span: Span,
-    ) {
+    fn add(&mut self, asked: String, condition: Condition, repeat: Option<Repeat>, span: Span) {
         if self.probes.iter().any(|probe| probe.asked == asked) {
             return;
         }
         let tiers = vec![Tier {
             condition,
             points: Points::from_whole(1),
+            decay: None,
         }];
         let rule = RuleId(self.model.rules.len());
         self.model.rules.push(Rule {
@@ -213,11 +245,18 @@ impl Probing {
             named: false,
             text: asked.clone(),
             group: None,
-            effect: Effect::Points(Scoring { tiers, each_time }),
+            effect: Effect::Points(Scoring { tiers, repeat }),
             because: None,
             span,
         });
         self.probes.push(Probe { asked, rule });
+    }
+}
+
+fn verb_name(model: &Model, activity: Activity) -> String {
+    match activity {
+        Activity::Verb(verb) => model.verbs[verb.0].name.clone(),
+        Activity::Active => "active".to_owned(),
     }
 }
 

@@ -1,12 +1,15 @@
 use crate::model::{
-    Bounds, Condition, Dimension, Effect, Feature, Model, Operand, Range, Rule, Scoring, ValueTest,
+    Bounds, Condition, Counts, Dimension, Effect, Feature, Matrix, Model, Operand, Outcome, Per,
+    Range, Repeat, Scoring, Tier, ValueTest,
 };
 use crate::value::Points;
 
 use super::event_plan::EventPlan;
 use super::field_plan::FieldPlan;
-use super::formula::Formula;
+use super::formula::{Formula, how_many};
+use super::history::Worth;
 use super::slots::Cell;
+use super::uses::{AgedTest, aged_tests, needs_each_event};
 
 /// What a rule's or an outcome's condition consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +26,12 @@ pub(super) enum Leaf {
     Stage(Vec<usize>),
     /// Points as shown lie in the range.
     Shown(Shown, Range),
+    /// It is disqualified.
+    Disqualified,
+    /// The model does not apply to it.
+    NotApplicable,
+    /// Its cell of this matrix says one of these.
+    InCell(usize, Vec<usize>),
     /// The share of these tests that it passes lies in the range, in millionths.
     Share(Vec<usize>, Range),
 }
@@ -44,25 +53,71 @@ pub(super) struct RulePlan {
     pub groups: Vec<PlannedGroup>,
     pub fit_limit: Option<Bounds>,
     pub engagement_limit: Option<Bounds>,
-    pub score_has_fit: bool,
-    pub score_has_engagement: bool,
+    pub fit_counts: Counts,
+    pub engagement_counts: Counts,
     pub scale: Option<Bounds>,
     pub precision: u32,
     pub grades: Vec<Formula<Leaf>>,
-    pub stages: Vec<Formula<Leaf>>,
+    pub stages: Vec<PlannedStage>,
+    pub matrices: Vec<PlannedMatrix>,
+    pub applies: Option<Formula<Leaf>>,
+    /// What is asked beside the model.
+    pub asked: Vec<Formula<Leaf>>,
     /// The tests of fields whose share is `fit_known`.
     pub fit_known: Vec<usize>,
+}
+
+/// A line of the stages.
+#[derive(Debug)]
+pub(super) struct PlannedStage {
+    pub condition: Formula<Leaf>,
+    /// Until when it is held on to, if it is.
+    pub keep_until: Option<Formula<Leaf>>,
+}
+
+/// A matrix: of the rows, and of the columns, at most one holds.
+#[derive(Debug)]
+pub(super) struct PlannedMatrix {
+    pub rows: Vec<Formula<Leaf>>,
+    pub columns: Vec<Formula<Leaf>>,
+    /// By row and column, the number of the cell's text.
+    pub cells: Vec<Vec<usize>>,
 }
 
 #[derive(Debug)]
 pub(super) enum PlannedRule {
     Disqualify(Formula<Leaf>),
+    /// As this line of the stages, at least.
+    Qualify(Formula<Leaf>, usize),
     Points {
         group: usize,
-        /// The condition and the points of each.
-        tiers: Vec<(Formula<Leaf>, Points)>,
-        each: Option<Each>,
+        tiers: Vec<PlannedTier>,
     },
+}
+
+#[derive(Debug)]
+pub(super) struct PlannedTier {
+    pub condition: Formula<Leaf>,
+    /// The points of the tier as written.
+    pub points: Points,
+    pub gives: Gives,
+}
+
+/// What a tier that holds gives.
+#[derive(Debug)]
+pub(super) enum Gives {
+    /// Its points.
+    Once,
+    /// What they are worth at the age of the youngest event of those tests that hold.
+    Aged {
+        worth: Worth,
+        /// The tests that need an event, and where the time of its youngest is.
+        tests: Vec<(Formula<Leaf>, usize)>,
+    },
+    /// Its points for each event.
+    Each(Each),
+    /// What was found of each event is at this place of the record.
+    Kept { at: usize, up_to: Option<Points> },
 }
 
 /// Points for each event.
@@ -70,6 +125,8 @@ pub(super) enum PlannedRule {
 pub(super) struct Each {
     /// Where their number is.
     pub cell: Option<Cell>,
+    /// How many of them together give the points.
+    pub together: u32,
     pub at_most: u32,
     pub up_to: Option<Points>,
 }
@@ -93,13 +150,17 @@ pub(super) enum Feeding {
 }
 
 impl RulePlan {
-    pub fn new<'m>(model: &'m Model, fields: &FieldPlan<'m>, events: &EventPlan<'m>) -> Self {
+    pub fn new<'m>(
+        model: &'m Model,
+        fields: &FieldPlan<'m>,
+        events: &EventPlan<'m>,
+        asked: &'m [Condition],
+    ) -> Self {
         let compiler = Compiler {
             model,
             fields,
             events,
         };
-        let outcome = |outcome: &'m crate::model::Outcome| compiler.formula(&outcome.condition);
         let mut groups: Vec<_> = model.groups.iter().map(planned_group).collect();
         groups.push(PlannedGroup {
             feeds: Feeding::Score,
@@ -108,7 +169,8 @@ impl RulePlan {
             best_rule_only: false,
             rounds: false,
         });
-        let rules: Vec<_> = model.rules.iter().map(|rule| compiler.rule(rule)).collect();
+        let rules = 0..model.rules.len();
+        let rules: Vec<_> = rules.map(|rule| compiler.rule(rule)).collect();
         for (number, group) in groups.iter_mut().enumerate() {
             let mut amounts = group.min.into_iter().chain(group.max);
             let whole = |points: Points| points.round(model.precision) == points;
@@ -120,12 +182,26 @@ impl RulePlan {
             groups,
             fit_limit: model.fit_limit,
             engagement_limit: model.engagement_limit,
-            score_has_fit: model.score_has_fit,
-            score_has_engagement: model.score_has_engagement,
+            fit_counts: model.fit_counts,
+            engagement_counts: model.engagement_counts,
             scale: model.scale,
             precision: model.precision,
-            grades: model.grades.iter().map(outcome).collect(),
-            stages: model.stages.iter().map(outcome).collect(),
+            grades: compiler.formulas(model.grades.iter().map(|grade| &grade.condition)),
+            stages: model
+                .stages
+                .iter()
+                .map(|stage| compiler.stage(stage))
+                .collect(),
+            matrices: model
+                .matrices
+                .iter()
+                .map(|matrix| compiler.matrix(matrix))
+                .collect(),
+            applies: model
+                .applies
+                .as_ref()
+                .map(|applies| compiler.formula(applies)),
+            asked: compiler.formulas(asked),
             fit_known: compiler.known(&model.fit_fields),
         }
     }
@@ -148,13 +224,27 @@ fn planned_group(group: &crate::model::Group) -> PlannedGroup {
 impl PlannedRule {
     /// The points that sums of this group consist of, as far as this rule gives them.
     fn amounts(&self, to: usize) -> impl Iterator<Item = Points> {
-        let (tiers, up_to) = match self {
-            PlannedRule::Points { group, tiers, each } if *group == to => {
-                (tiers.as_slice(), each.and_then(|each| each.up_to))
+        let tiers = match self {
+            PlannedRule::Points { group, tiers } if *group == to => tiers.as_slice(),
+            PlannedRule::Points { .. } | PlannedRule::Disqualify(_) | PlannedRule::Qualify(..) => {
+                &[]
             }
-            PlannedRule::Points { .. } | PlannedRule::Disqualify(_) => (&[][..], None),
         };
-        tiers.iter().map(|(_, points)| *points).chain(up_to)
+        tiers.iter().flat_map(PlannedTier::amounts)
+    }
+}
+
+impl PlannedTier {
+    /// Amounts of which what it gives is a sum.
+    fn amounts(&self) -> impl Iterator<Item = Points> {
+        // What fades has any decimals.
+        let fading = Points::from_millionths(1);
+        let (points, cap) = match &self.gives {
+            Gives::Once => (self.points, None),
+            Gives::Each(each) => (self.points, each.up_to),
+            Gives::Aged { .. } | Gives::Kept { .. } => (fading, None),
+        };
+        std::iter::once(points).chain(cap)
     }
 }
 
@@ -165,29 +255,99 @@ struct Compiler<'m, 'p> {
 }
 
 impl<'m> Compiler<'m, '_> {
-    fn rule(&self, rule: &'m Rule) -> PlannedRule {
+    fn rule(&self, number: usize) -> PlannedRule {
+        let rule = &self.model.rules[number];
         match &rule.effect {
             Effect::Disqualify(condition) => PlannedRule::Disqualify(self.formula(condition)),
+            Effect::Qualify(condition, stage) => {
+                PlannedRule::Qualify(self.formula(condition), *stage)
+            }
             Effect::Points(scoring) => PlannedRule::Points {
                 group: rule.group.map_or(self.model.groups.len(), |group| group.0),
                 tiers: scoring
                     .tiers
                     .iter()
-                    .map(|tier| (self.formula(&tier.condition), tier.points))
+                    .map(|tier| PlannedTier {
+                        condition: self.formula(&tier.condition),
+                        points: tier.points,
+                        gives: self.gives(number, scoring, tier),
+                    })
                     .collect(),
-                each: self.each(scoring),
             },
         }
     }
 
-    fn each(&self, scoring: &Scoring) -> Option<Each> {
-        let each = scoring.each_time.as_ref()?;
-        let at_most = each.at_most.unwrap_or(u64::MAX);
-        Some(Each {
-            cell: self.events.count(each.count),
-            at_most: u32::try_from(at_most).unwrap_or(u32::MAX),
-            up_to: each.up_to,
-        })
+    fn gives(&self, rule: usize, scoring: &'m Scoring, tier: &'m Tier) -> Gives {
+        match (&scoring.repeat, tier.decay) {
+            (Some(repeat), _) if needs_each_event(repeat, tier) => Gives::Kept {
+                at: self.events.points(rule).unwrap_or(0),
+                up_to: repeat.up_to,
+            },
+            (Some(repeat), _) => Gives::Each(self.each(repeat)),
+            (None, Some(decay)) => Gives::Aged {
+                worth: Worth::ByAge(decay.table(tier.points)),
+                tests: aged_tests(self.model, &tier.condition)
+                    .into_iter()
+                    .filter_map(|test| self.aged(test))
+                    .collect(),
+            },
+            (None, None) => Gives::Once,
+        }
+    }
+
+    fn aged(&self, test: AgedTest<'m>) -> Option<(Formula<Leaf>, usize)> {
+        let youngest = self.events.youngest(test.feature())?;
+        let formula = match test {
+            AgedTest::Test(feature, test) => self.test(Operand::Feature(feature), test),
+            AgedTest::AsOften(recent, before, range) => self.as_often(recent, before, range),
+        };
+        Some((formula, youngest))
+    }
+
+    fn each(&self, repeat: &Repeat) -> Each {
+        let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        Each {
+            cell: self.events.count(repeat.events),
+            together: match repeat.per {
+                Per::Event | Per::DistinctObject => 1,
+                Per::Events(number) => narrow(number).max(1),
+            },
+            at_most: narrow(repeat.at_most.unwrap_or(u64::MAX)),
+            up_to: repeat.up_to,
+        }
+    }
+
+    fn stage(&self, stage: &'m Outcome) -> PlannedStage {
+        PlannedStage {
+            condition: self.formula(&stage.condition),
+            keep_until: stage.keep.as_ref().map(|keep| self.formula(&keep.until)),
+        }
+    }
+
+    fn matrix(&self, matrix: &'m Matrix) -> PlannedMatrix {
+        PlannedMatrix {
+            rows: self.formulas(&matrix.rows),
+            columns: self.formulas(&matrix.columns),
+            cells: matrix.cells.clone(),
+        }
+    }
+
+    fn formulas(&self, conditions: impl IntoIterator<Item = &'m Condition>) -> Vec<Formula<Leaf>> {
+        let conditions = conditions.into_iter();
+        conditions
+            .map(|condition| self.formula(condition))
+            .collect()
+    }
+
+    fn as_often(
+        &self,
+        recent: crate::model::FeatureId,
+        before: crate::model::FeatureId,
+        range: Range,
+    ) -> Formula<Leaf> {
+        self.events
+            .as_often(recent, before, range)
+            .map_or(Formula::constant(false), of_cells)
     }
 
     fn known(&self, fields: &[crate::model::FieldId]) -> Vec<usize> {
@@ -206,6 +366,15 @@ impl<'m> Compiler<'m, '_> {
             }
             Condition::Any(parts) => {
                 Formula::Any(parts.iter().map(|part| self.formula(part)).collect())
+            }
+            Condition::HowMany(parts, range) => how_many(self.formulas(parts), *range),
+            Condition::TimesAsOften(recent, before, range) => {
+                self.as_often(*recent, *before, *range)
+            }
+            Condition::Disqualified => Formula::Leaf(Leaf::Disqualified),
+            Condition::NotApplicable => Formula::Leaf(Leaf::NotApplicable),
+            Condition::CellIn(matrix, values) => {
+                Formula::Leaf(Leaf::InCell(*matrix, values.clone()))
             }
             Condition::Fired(rule) => Formula::Leaf(Leaf::Fired(rule.0)),
             Condition::GradeIn(lines) => Formula::Leaf(Leaf::Grade(lines.clone())),
@@ -226,7 +395,7 @@ impl<'m> Compiler<'m, '_> {
                         .map_or(Formula::constant(false), |bit| {
                             Formula::Leaf(Leaf::Field(bit))
                         }),
-                    Feature::Events(_) => self
+                    Feature::Events(_) | Feature::Sequence(_) | Feature::Share(_) => self
                         .events
                         .test(id, test)
                         .map_or(Formula::constant(false), of_cells),
@@ -253,5 +422,8 @@ fn of_cells(formula: &Formula<usize>) -> Formula<Leaf> {
         Formula::Not(inner) => of_cells(inner).not(),
         Formula::All(parts) => Formula::All(parts.iter().map(of_cells).collect()),
         Formula::Any(parts) => Formula::Any(parts.iter().map(of_cells).collect()),
+        Formula::HowMany(parts, low, high) => {
+            Formula::HowMany(parts.iter().map(of_cells).collect(), *low, *high)
+        }
     }
 }

@@ -1,18 +1,24 @@
+use crate::model::{Bounds, Counts};
 use crate::value::Points;
 
 use super::formula::{Formula, RowSet};
 use super::mask::{BLOCK, Mask};
 use super::outcomes::Outcomes;
-use super::rule_plan::{Each, Feeding, Leaf, PlannedGroup, PlannedRule, RulePlan, Shown};
+use super::rule_plan::{
+    Each, Feeding, Gives, Leaf, PlannedGroup, PlannedMatrix, PlannedRule, PlannedTier, RulePlan,
+    Shown,
+};
 use super::scores::Scores;
+use super::slots;
 
 /// A block of leads while it is scored, column by column.
 #[derive(Debug)]
 pub(super) struct Block<'s> {
     scores: &'s Scores<'s>,
     number: usize,
-    /// The leads that there are.
+    /// The leads to which the model applies.
     pub rows: Mask,
+    pub not_applicable: Mask,
     cells: Vec<Mask>,
     /// By rule, the leads for which it fired; as far as rules were tried.
     pub fired: Vec<Mask>,
@@ -28,14 +34,12 @@ pub(super) struct Block<'s> {
     pub rule_points: Option<Vec<Vec<Points>>>,
     pub grades: Outcomes,
     pub stages: Outcomes,
-}
-
-/// How a rule gives points.
-struct Giving<'a> {
-    group: usize,
-    each: Option<Each>,
-    /// If only the best rule of the group counts, the leads to which one gave points already.
-    best: Option<&'a Mask>,
+    /// By line of the stages, the leads that a rule qualifies as it.
+    qualified: Vec<Mask>,
+    /// By matrix and text of its cells, the leads that have it.
+    pub cells_of: Vec<Outcomes>,
+    /// The leads for which each condition holds that is asked beside the model.
+    pub asked: Vec<Mask>,
 }
 
 impl<'s> Block<'s> {
@@ -48,6 +52,7 @@ impl<'s> Block<'s> {
             scores,
             number,
             rows: Mask::collect((0..leads).map(|_| true)),
+            not_applicable: Mask::NONE,
             cells: scores.cell_tests(number),
             fired: Vec::with_capacity(plan.rules.len()),
             disqualified_by: vec![None; BLOCK],
@@ -59,12 +64,22 @@ impl<'s> Block<'s> {
             rule_points: with_rules.then(Vec::new),
             grades: Outcomes::default(),
             stages: Outcomes::default(),
+            qualified: vec![Mask::NONE; plan.stages.len()],
+            cells_of: Vec::with_capacity(plan.matrices.len()),
+            asked: Vec::new(),
         };
+        block.apply_model(plan);
         block.apply_rules(plan);
         block.close_groups(plan);
         block.add_up(plan);
         block.find_grades(plan);
         block.find_stages(plan);
+        block.find_cells(plan);
+        block.asked = plan
+            .asked
+            .iter()
+            .map(|asked| block.holds_at_all(asked))
+            .collect();
         block
     }
 
@@ -75,13 +90,28 @@ impl<'s> Block<'s> {
         rows
     }
 
+    /// The leads for which a condition holds, whether the model applies to them or not.
+    fn holds_at_all(&self, formula: &Formula<Leaf>) -> Mask {
+        let mut all = self.rows;
+        all.or(&self.not_applicable);
+        let mut rows = formula.rows(&all, &|leaf| self.leaf(leaf));
+        rows.and(&all);
+        rows
+    }
+
     fn leaf(&self, leaf: &Leaf) -> Mask {
         match leaf {
             Leaf::Field(test) => self.scores.leads.passing(*test, self.number),
             Leaf::Cell(test) => self.cells[*test],
             Leaf::Fired(rule) => self.fired.get(*rule).copied().unwrap_or(Mask::NONE),
-            Leaf::Grade(lines) => self.grades.one_of(lines),
-            Leaf::Stage(lines) => self.stages.one_of(lines),
+            Leaf::Grade(lines) => self.qualified_of(&self.grades, lines),
+            Leaf::Stage(lines) => self.qualified_of(&self.stages, lines),
+            Leaf::Disqualified => self.disqualified,
+            Leaf::NotApplicable => self.not_applicable,
+            Leaf::InCell(matrix, values) => self
+                .cells_of
+                .get(*matrix)
+                .map_or(Mask::NONE, |cells| self.qualified_of(cells, values)),
             Leaf::Shown(shown, range) => {
                 let points = match shown {
                     Shown::Fit => &self.fit,
@@ -108,6 +138,13 @@ impl<'s> Block<'s> {
         }
     }
 
+    /// The leads that have one of these lines; those that are disqualified have none.
+    fn qualified_of(&self, outcomes: &Outcomes, lines: &[usize]) -> Mask {
+        let mut leads = outcomes.one_of(lines);
+        leads.and_not(&self.disqualified);
+        leads
+    }
+
     /// How many of these tests of fields each lead passes.
     pub fn passed(&self, tests: &[usize]) -> Vec<u32> {
         let mut passed = vec![0; BLOCK];
@@ -117,6 +154,15 @@ impl<'s> Block<'s> {
             }
         }
         passed
+    }
+
+    fn apply_model(&mut self, plan: &RulePlan) {
+        if let Some(applies) = &plan.applies {
+            let applies = self.holds(applies);
+            self.not_applicable = self.rows;
+            self.not_applicable.and_not(&applies);
+            self.rows = applies;
+        }
     }
 
     fn apply_rules(&mut self, plan: &RulePlan) {
@@ -129,16 +175,18 @@ impl<'s> Block<'s> {
                 .then(|| vec![Points::ZERO; BLOCK]);
             let fired = match rule {
                 PlannedRule::Disqualify(condition) => self.disqualify(number, condition),
-                PlannedRule::Points { group, tiers, each } => {
+                PlannedRule::Qualify(condition, stage) => {
+                    let holds = self.holds(condition);
+                    if let Some(qualified) = self.qualified.get_mut(*stage) {
+                        qualified.or(&holds);
+                    }
+                    holds
+                }
+                PlannedRule::Points { group, tiers } => {
                     let best = plan.groups[*group]
                         .best_rule_only
-                        .then_some(&touched[*group]);
-                    let giving = Giving {
-                        group: *group,
-                        each: *each,
-                        best,
-                    };
-                    let fired = self.give(giving, tiers, given.as_deref_mut());
+                        .then_some(touched[*group]);
+                    let fired = self.give(*group, best, tiers, given.as_deref_mut());
                     touched[*group].or(&fired);
                     fired
                 }
@@ -162,42 +210,88 @@ impl<'s> Block<'s> {
         holds
     }
 
-    /// Gives the points of the first tier that holds, and says for which leads one did. `given` notes them.
+    /// Gives the points of the first tier that holds, and says for which leads one did. If only the best rule of
+    /// the group counts, `best` are the leads to which one gave points already. `given` notes what is given.
     fn give(
         &mut self,
-        giving: Giving<'_>,
-        tiers: &[(Formula<Leaf>, Points)],
+        group: usize,
+        best: Option<Mask>,
+        tiers: &[PlannedTier],
         mut given: Option<&mut [Points]>,
     ) -> Mask {
         let mut fired = Mask::NONE;
-        for (condition, points) in tiers {
-            let mut holds = self.holds(condition);
+        for tier in tiers {
+            let mut holds = self.holds(&tier.condition);
             holds.and_not(&fired);
             fired.or(&holds);
-            for row in holds.ones() {
-                let points = match giving.each {
-                    None => *points,
-                    Some(each) => each.points(*points, self.events(each, row)),
-                };
-                if let Some(given) = &mut given {
-                    given[row] = points;
+            if let Gives::Once = tier.gives {
+                for row in holds.ones() {
+                    self.add(group, best, row, tier.points, given.as_deref_mut());
                 }
-                let sum = &mut self.groups[giving.group][row];
-                *sum = match giving.best {
-                    None => *sum + points,
-                    Some(touched) if touched.get(row) => points.max(*sum),
-                    Some(_) => points,
-                };
+                continue;
+            }
+            for (row, points) in self.given_by(tier, &holds) {
+                self.add(group, best, row, points, given.as_deref_mut());
             }
         }
         fired
     }
 
-    /// How many events a lead has that each give points.
-    fn events(&self, each: Each, row: usize) -> u32 {
-        each.cell.map_or(0, |cell| {
-            cell.get(self.scores.record(self.number * BLOCK + row))
-        })
+    fn add(
+        &mut self,
+        group: usize,
+        best: Option<Mask>,
+        row: usize,
+        points: Points,
+        given: Option<&mut [Points]>,
+    ) {
+        if let Some(given) = given {
+            given[row] = points;
+        }
+        let sum = &mut self.groups[group][row];
+        *sum = match best {
+            None => *sum + points,
+            Some(touched) if touched.get(row) => points.max(*sum),
+            Some(_) => points,
+        };
+    }
+
+    /// What a tier gives to each of the leads for which it holds.
+    fn given_by(&self, tier: &PlannedTier, holds: &Mask) -> Vec<(usize, Points)> {
+        let record = |row: usize| self.scores.record(self.number * BLOCK + row);
+        match &tier.gives {
+            Gives::Once => holds.ones().map(|row| (row, tier.points)).collect(),
+            Gives::Each(each) => holds
+                .ones()
+                .map(|row| {
+                    let events = each.cell.map_or(0, |cell| cell.get(record(row)));
+                    (row, each.points(tier.points, events))
+                })
+                .collect(),
+            Gives::Kept { at, up_to } => holds
+                .ones()
+                .map(|row| (row, within(slots::points(record(row), *at), *up_to)))
+                .collect(),
+            Gives::Aged { worth, tests } => {
+                let tests: Vec<_> = tests
+                    .iter()
+                    .map(|(test, at)| (self.holds(test), *at))
+                    .collect();
+                let youngest = |row: usize| {
+                    let held = tests.iter().filter(|(held, _)| held.get(row));
+                    held.filter_map(|(_, at)| slots::value(record(row), *at))
+                        .max()
+                };
+                let as_of = self.scores.plan.as_of;
+                holds
+                    .ones()
+                    .map(|row| match youngest(row) {
+                        Some(time) => (row, worth.of(time, as_of)),
+                        None => (row, tier.points),
+                    })
+                    .collect()
+            }
+        }
     }
 
     fn close_groups(&mut self, plan: &RulePlan) {
@@ -219,24 +313,20 @@ impl<'s> Block<'s> {
                 *sum += *points;
             }
         }
-        for (limit, sums, counts) in [
-            (plan.fit_limit, &mut self.fit, plan.score_has_fit),
-            (
-                plan.engagement_limit,
-                &mut self.engagement,
-                plan.score_has_engagement,
-            ),
+        for (limit, sums) in [
+            (plan.fit_limit, &mut self.fit),
+            (plan.engagement_limit, &mut self.engagement),
         ] {
-            for (sum, score) in sums.iter_mut().zip(&mut self.score) {
-                if let Some(limit) = limit {
+            if let Some(limit) = limit {
+                for sum in sums {
                     *sum = (*sum).clamp(limit.low, limit.high);
-                }
-                if counts {
-                    *score += *sum;
                 }
             }
         }
-        for (row, score) in self.score.iter_mut().enumerate() {
+        for row in 0..BLOCK {
+            let counted = plan.counted(self.fit[row], self.engagement[row]);
+            let score = &mut self.score[row];
+            *score += counted;
             if let Some(scale) = plan.scale {
                 *score = (*score).clamp(scale.low, scale.high);
             }
@@ -256,21 +346,95 @@ impl<'s> Block<'s> {
     }
 
     fn find_stages(&mut self, plan: &RulePlan) {
-        for line in &plan.stages {
-            let holds = self.holds(line);
+        for (line, stage) in plan.stages.iter().enumerate() {
+            let mut holds = self.holds(&stage.condition);
+            holds.or(&self.qualified[line]);
+            if let Some(until) = &stage.keep_until {
+                let mut kept = self.scores.leads.had_stage(line, self.number);
+                kept.and(&self.rows);
+                kept.and_not(&self.holds(until));
+                holds.or(&kept);
+            }
             self.stages.add(holds);
         }
     }
+
+    fn find_cells(&mut self, plan: &RulePlan) {
+        for matrix in &plan.matrices {
+            let cells = self.cells(matrix);
+            self.cells_of.push(cells);
+        }
+    }
+
+    fn cells(&self, matrix: &PlannedMatrix) -> Outcomes {
+        let columns: Vec<_> = matrix
+            .columns
+            .iter()
+            .map(|column| self.holds(column))
+            .collect();
+        let texts = matrix
+            .cells
+            .iter()
+            .flatten()
+            .max()
+            .map_or(0, |last| last + 1);
+        let mut found = vec![Mask::NONE; texts];
+        for (row, cells) in matrix.rows.iter().zip(&matrix.cells) {
+            let row = self.holds(row);
+            for (column, text) in columns.iter().zip(cells) {
+                let mut both = row;
+                both.and(column);
+                found[*text].or(&both);
+            }
+        }
+        let mut outcomes = Outcomes::default();
+        for leads in found {
+            outcomes.add(leads);
+        }
+        outcomes
+    }
+}
+
+impl RulePlan {
+    /// What fit and engagement count for in the score.
+    fn counted(&self, fit: Points, engagement: Points) -> Points {
+        let full = |counts: Counts, points: Points| match counts {
+            Counts::Full => points,
+            Counts::Not | Counts::Weighted(_) => Points::ZERO,
+        };
+        let weighted = [
+            (self.fit_counts, fit, self.fit_limit),
+            (self.engagement_counts, engagement, self.engagement_limit),
+        ];
+        full(self.fit_counts, fit)
+            + full(self.engagement_counts, engagement)
+            + weighted_sum(&weighted, self.precision)
+    }
+}
+
+/// The sum of each dimension's share of its limit times its weight, exact and then rounded.
+fn weighted_sum(terms: &[(Counts, Points, Option<Bounds>)], precision: u32) -> Points {
+    let mut sum = (0, 1);
+    for (counts, points, limit) in terms {
+        if let (Counts::Weighted(weight), Some(limit)) = (counts, limit) {
+            let whole = limit.high.millionths();
+            let part = weight.millionths() * points.millionths();
+            sum = (sum.0 * whole + part * sum.1, sum.1 * whole);
+        }
+    }
+    Points::round_fraction(sum.0, sum.1, precision)
+}
+
+/// Points within a bound that has no sign.
+fn within(points: Points, up_to: Option<Points>) -> Points {
+    up_to.map_or(points, |up_to| points.clamp(-up_to, up_to))
 }
 
 impl Each {
     /// The points of so many events.
     fn points(self, points: Points, events: u32) -> Points {
-        let sum = points * i128::from(events.min(self.at_most));
-        match self.up_to {
-            Some(up_to) => sum.clamp(-up_to, up_to),
-            None => sum,
-        }
+        let times = (events / self.together).min(self.at_most);
+        within(points * i128::from(times), self.up_to)
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Outcome {
     Line(usize),
     /// The lead is disqualified.
     Disqualified,
+    /// The model does not apply to the lead.
+    NotApplicable,
 }
 
 /// The scores of some consecutive leads; each list has an entry for each of them, in order.
@@ -48,6 +50,10 @@ pub struct Chunk {
     pub grade: Vec<Outcome>,
     /// The stage.
     pub stage: Vec<Outcome>,
+    /// For each of the model's matrices, the lead's cell: a line is one of its values.
+    pub cells: Vec<Vec<Outcome>>,
+    /// For each condition that the plan is asked beside the model, whether it holds.
+    pub asked: Vec<Bits>,
     /// The first rule that disqualifies the lead.
     pub disqualified_by: Vec<Option<RuleId>>,
     /// How many of the model's fit fields are known, and how many there are.
@@ -109,19 +115,26 @@ impl<'p> Scores<'p> {
         let rules = self.plan.model.rules.len();
         let mut chunk = Chunk {
             groups: vec![Vec::new(); self.plan.model.groups.len()],
+            cells: vec![Vec::new(); self.plan.model.matrices.len()],
             rule_points: vec![Vec::new(); if with_rules { rules } else { 0 }],
             ..Chunk::default()
         };
         let mut fired = vec![Vec::new(); rules];
+        let mut asked = vec![Vec::new(); self.plan.rules.asked.len()];
         let mut start = range.start;
         while start < range.end {
             let number = start / BLOCK;
             let end = range.end.min((number + 1) * BLOCK);
             let block = Block::score(self, number, with_rules);
             let first = start - number * BLOCK;
-            for (words, block) in fired.iter_mut().zip(&block.fired) {
-                let more = block.words_from(first);
-                append(words, chunk.score.len(), more, end - start);
+            let answers = fired.iter_mut().zip(&block.fired);
+            for (words, mask) in answers.chain(asked.iter_mut().zip(&block.asked)) {
+                append(
+                    words,
+                    chunk.score.len(),
+                    mask.words_from(first),
+                    end - start,
+                );
             }
             let rows = first..first + end - start;
             chunk.add(&block, rows, &self.plan.rules.fit_known);
@@ -130,6 +143,7 @@ impl<'p> Scores<'p> {
         let rows = chunk.score.len();
         let bits = |words| Bits::from_words(words, rows);
         chunk.fired = fired.into_iter().map(bits).collect();
+        chunk.asked = asked.into_iter().map(bits).collect();
         chunk
     }
 
@@ -170,6 +184,7 @@ impl Chunk {
         }
         let outcome = |lines: Vec<Option<usize>>, into: &mut Vec<Outcome>| {
             into.extend(rows.clone().map(|row| match lines[row] {
+                _ if block.not_applicable.get(row) => Outcome::NotApplicable,
                 _ if block.disqualified.get(row) => Outcome::Disqualified,
                 Some(line) => Outcome::Line(line),
                 None => Outcome::None,
@@ -177,6 +192,9 @@ impl Chunk {
         };
         outcome(block.grades.by_row(BLOCK), &mut self.grade);
         outcome(block.stages.by_row(BLOCK), &mut self.stage);
+        for (cells, into) in block.cells_of.iter().zip(&mut self.cells) {
+            outcome(cells.by_row(BLOCK), into);
+        }
         let disqualified = &block.disqualified_by[rows.clone()];
         self.disqualified_by
             .extend(disqualified.iter().map(|rule| rule.map(RuleId)));

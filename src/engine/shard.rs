@@ -5,6 +5,8 @@ use crate::columns::{Bits, IntegerColumn};
 use crate::value::{Instant, Zone};
 
 use super::feeds::Program;
+use super::history::{Derivation, Entry, View};
+use super::leads::Leads;
 use super::slots::{Keeps, Slot, bytes, count, sum, value};
 
 /// An event that feeds something.
@@ -28,13 +30,18 @@ pub(super) struct Context<'a> {
     pub zone: Zone,
 }
 
+/// Lead, slot, and the number of an object or a day.
+type Members = HashSet<(u32, u32, u32), FixedState>;
+
 /// The records of some neighbouring leads.
 #[derive(Debug)]
 pub(super) struct Shard {
     records: Vec<u8>,
     stride: usize,
     /// Which objects or days a slot of a lead has counted: lead, slot, and number of the object or day.
-    members: HashSet<(u32, u32, u32), FixedState>,
+    members: Members,
+    /// The events that are asked in their order.
+    history: Vec<Entry>,
 }
 
 impl Shard {
@@ -42,7 +49,8 @@ impl Shard {
         Self {
             records: vec![0; leads * stride],
             stride,
-            members: HashSet::default(),
+            members: Members::default(),
+            history: Vec::new(),
         }
     }
 
@@ -51,9 +59,34 @@ impl Shard {
         &self.records
     }
 
-    /// Forgets what only further events would ask.
-    pub fn close(&mut self) {
-        self.members = HashSet::default();
+    /// All events are there: finds out what is asked of their order, and forgets what only further events would
+    /// ask. `first` is the number of the shard's first lead.
+    pub fn close(
+        &mut self,
+        first: usize,
+        leads: &Leads,
+        derivations: &[Derivation],
+        as_of: Instant,
+        zone: Zone,
+    ) {
+        self.members = Members::default();
+        let mut history = std::mem::take(&mut self.history);
+        // In whatever order they came.
+        history.sort_unstable();
+        for entries in history.chunk_by(|one, other| one.lead == other.lead) {
+            let lead = entries[0].lead as usize;
+            let instants = leads.instants(first + lead);
+            let view = View {
+                as_of,
+                zone,
+                entries,
+                instants: &instants,
+            };
+            let record = &mut self.records[lead * self.stride..(lead + 1) * self.stride];
+            for derivation in derivations {
+                derivation.derive(&view, record);
+            }
+        }
     }
 
     /// Takes in events; `first` is the number of the shard's first lead.
@@ -72,7 +105,8 @@ impl Shard {
                 *latest = (*latest).max(program.mark);
             }
             for slot in &program.others {
-                apply_other(record, &mut self.members, (lead, *slot), hit, context);
+                let kept = (&mut self.members, &mut self.history);
+                apply_other(record, kept, (lead, *slot), hit, context);
             }
         }
     }
@@ -80,7 +114,7 @@ impl Shard {
 
 fn apply_other(
     record: &mut [u8],
-    members: &mut HashSet<(u32, u32, u32), FixedState>,
+    (members, history): (&mut Members, &mut Vec<Entry>),
     (lead, slot): (u32, u32),
     hit: &Hit,
     context: &Context<'_>,
@@ -115,6 +149,23 @@ fn apply_other(
                 }
             }
         }
+        Keeps::Youngest { at, property } => {
+            let time = context.times[row];
+            if property.is_none_or(|property| value_of(property.0).is_some())
+                && value(record, at).is_none_or(|kept| time > kept)
+            {
+                keep(record, at, time);
+            }
+        }
+        Keeps::Track {
+            track, property, ..
+        } => history.push(Entry {
+            lead,
+            track,
+            time: context.times[row],
+            symbol: context.symbols[row],
+            value: property.and_then(|property| value_of(property.0)),
+        }),
         Keeps::Sum { at, property } => {
             if let Some(new) = value_of(property.0) {
                 add(record, at, new);
@@ -148,7 +199,7 @@ fn apply_other(
     }
 }
 
-fn add(record: &mut [u8], at: usize, value: i64) {
+pub(super) fn add(record: &mut [u8], at: usize, value: i64) {
     // 2^64 events would have to come before either wraps.
     let sum = sum(record, at) + i128::from(value);
     let count = count(record, at) + 1;
@@ -156,7 +207,7 @@ fn add(record: &mut [u8], at: usize, value: i64) {
     record[at + 16..at + 24].copy_from_slice(&count.to_le_bytes());
 }
 
-fn keep(record: &mut [u8], at: usize, value: i64) {
+pub(super) fn keep(record: &mut [u8], at: usize, value: i64) {
     record[at] = 1;
     record[at + 1..at + 9].copy_from_slice(&value.to_le_bytes());
 }

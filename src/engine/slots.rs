@@ -1,7 +1,11 @@
 use crate::model::{PropertyId, Range};
+use crate::value::Points;
 
 use super::mask::Mask;
 use super::span::Span;
+
+/// Shares and factors are compared in millionths.
+const MILLION: i128 = 1_000_000;
 
 /// The instants at which anything that is asked of times may change, ascending. They cut time into eras: times of
 /// one era are the same to every rule, so of a time only its era is kept.
@@ -47,7 +51,7 @@ impl Edges {
     }
 }
 
-fn place(index: usize) -> u32 {
+pub(super) fn place(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
@@ -130,6 +134,51 @@ pub(super) enum Keeps {
     Lowest { at: usize, property: PropertyId },
     /// As the greatest, the value of the latest, then its time in 8 bytes.
     LatestValue { at: usize, property: PropertyId },
+    /// As the greatest value, the time of the youngest; of those that have the property, if one is named.
+    Youngest {
+        at: usize,
+        property: Option<PropertyId>,
+    },
+    /// The events themselves, until all are there.
+    Track {
+        track: u32,
+        property: Option<PropertyId>,
+        /// Whether their objects are asked.
+        objects: bool,
+    },
+}
+
+impl Keeps {
+    /// Whether the numbers of the objects are asked.
+    pub fn asks_object(&self) -> bool {
+        match self {
+            Keeps::Objects { .. } | Keeps::Track { objects: true, .. } => true,
+            Keeps::Track { objects: false, .. }
+            | Keeps::Count { .. }
+            | Keeps::Latest { .. }
+            | Keeps::Days { .. }
+            | Keeps::Sum { .. }
+            | Keeps::Highest { .. }
+            | Keeps::Lowest { .. }
+            | Keeps::LatestValue { .. }
+            | Keeps::Youngest { .. } => false,
+        }
+    }
+
+    /// The property that is looked at.
+    pub fn property(&self) -> Option<PropertyId> {
+        match self {
+            Keeps::Sum { property, .. }
+            | Keeps::Highest { property, .. }
+            | Keeps::Lowest { property, .. }
+            | Keeps::LatestValue { property, .. } => Some(*property),
+            Keeps::Youngest { property, .. } | Keeps::Track { property, .. } => *property,
+            Keeps::Count { .. }
+            | Keeps::Latest { .. }
+            | Keeps::Objects { .. }
+            | Keeps::Days { .. } => None,
+        }
+    }
 }
 
 /// A test of what is kept.
@@ -143,6 +192,14 @@ pub(super) enum CellTest {
     Average { at: usize, range: Option<Range> },
     /// There is a value, and it lies in a span.
     Value { at: usize, span: Span },
+    /// Of two whole numbers of four bytes, the first is such a share of the second, in millionths; not if that is 0.
+    Share { at: usize, range: Option<Range> },
+    /// One whole number is so many times another, in millionths, which is taken as 1 if it is 0.
+    TimesAsOften {
+        recent: Cell,
+        before: Cell,
+        range: Range,
+    },
     /// There is a value, and it is the place of a choice that passes.
     Place { at: usize, passes: Vec<bool> },
 }
@@ -177,6 +234,21 @@ impl CellTest {
             &CellTest::Value { at, span } => Mask::collect(
                 records.map(|record| value(record, at).is_some_and(|value| span.contains(value))),
             ),
+            &CellTest::Share { at, range } => Mask::collect(records.map(|record| {
+                let (part, whole) = share(record, at);
+                whole > 0
+                    && range.is_none_or(|range| {
+                        range.contains_fraction(i128::from(part) * MILLION, i128::from(whole))
+                    })
+            })),
+            &CellTest::TimesAsOften {
+                recent,
+                before,
+                range,
+            } => Mask::collect(records.map(|record| {
+                let recent = i128::from(recent.get(record)) * MILLION;
+                range.contains_fraction(recent, i128::from(before.get(record).max(1)))
+            })),
             CellTest::Place { at, passes } => Mask::collect(
                 records
                     .map(|record| value(record, *at).is_some_and(|place| passes_at(passes, place))),
@@ -196,6 +268,19 @@ pub(super) fn passes_at(passes: &[bool], place: i64) -> bool {
 /// The value of a property that is kept behind a byte that says whether there is one.
 pub(super) fn value(record: &[u8], at: usize) -> Option<i64> {
     (record[at] == 1).then(|| i64::from_le_bytes(bytes(record, at + 1)))
+}
+
+/// A part and the whole, each in four bytes.
+pub(super) fn share(record: &[u8], at: usize) -> (u32, u32) {
+    (
+        u32::from_le_bytes(bytes(record, at)),
+        u32::from_le_bytes(bytes(record, at + 4)),
+    )
+}
+
+/// The points that are kept in 16 bytes.
+pub(super) fn points(record: &[u8], at: usize) -> Points {
+    Points::from_millionths(i128::from_le_bytes(bytes(record, at)))
 }
 
 /// The sum that [`Keeps::Sum`] keeps.

@@ -1,5 +1,6 @@
 use crate::model::{
-    Condition, EachTime, Effect, Feature, FeatureId, FieldId, FieldPart, Model, Operand, ValueTest,
+    Condition, Effect, Feature, FeatureId, FieldId, FieldPart, Measurement, Model, Operand, Per,
+    Range, Repeat, Scoring, Since, Tier, ValueTest,
 };
 use crate::value::Points;
 
@@ -8,36 +9,49 @@ use crate::value::Points;
 pub(super) struct Uses<'m> {
     /// The distinct tests of each feature, in the order of their first use.
     pub tests: Vec<Vec<&'m ValueTest>>,
-    /// How many each feature's count must tell apart for points per event: from this number on they are the
-    /// same. None if it gives no such points.
-    pub each: Vec<Option<u64>>,
+    /// How many each feature's count must tell apart besides its tests: from this number on they are the same.
+    /// None if only tests ask it.
+    pub counted: Vec<Option<u64>>,
+    /// Whether the time of each feature's youngest event is asked.
+    pub youngest: Vec<bool>,
+    /// The comparisons of two counts.
+    pub as_often: Vec<(FeatureId, FeatureId, Range)>,
     /// The fields that are asked whether they are known, besides by tests.
     pub known: Vec<FieldId>,
+    /// The date fields from which on events count.
+    pub instants: Vec<FieldId>,
+    /// Whether everything is kept as it is, not only as far as the rules tell it apart.
+    pub exact: bool,
 }
 
 impl<'m> Uses<'m> {
-    pub fn of(model: &'m Model) -> Self {
+    /// The uses of the model and of `asked` beside it. With `exact`, everything is kept as it is, to be shown.
+    pub fn of(model: &'m Model, asked: &'m [Condition], exact: bool) -> Self {
+        let features = model.features.len();
         let mut uses = Self {
-            tests: vec![Vec::new(); model.features.len()],
-            each: vec![None; model.features.len()],
+            tests: vec![Vec::new(); features],
+            counted: vec![None; features],
+            youngest: vec![exact; features],
+            as_often: Vec::new(),
             known: model.fit_fields.clone(),
+            instants: Vec::new(),
+            exact,
         };
+        for condition in conditions(model).chain(asked) {
+            uses.take(condition);
+        }
         for rule in &model.rules {
-            match &rule.effect {
-                Effect::Disqualify(condition) => uses.take(condition),
-                Effect::Points(scoring) => {
-                    for tier in &scoring.tiers {
-                        uses.take(&tier.condition);
-                        if let Some(each) = &scoring.each_time {
-                            let enough = &mut uses.each[each.count.0];
-                            *enough = (*enough).max(Some(enough_events(each, tier.points)));
-                        }
-                    }
-                }
+            if let Effect::Points(scoring) = &rule.effect {
+                uses.take_scoring(model, scoring);
             }
         }
-        for outcome in model.grades.iter().chain(&model.stages) {
-            uses.take(&outcome.condition);
+        if exact {
+            uses.counted = vec![Some(u64::MAX); features];
+        }
+        for feature in (0..features).map(FeatureId) {
+            if uses.asks(feature) {
+                uses.take_instants(model.feature(feature));
+            }
         }
         uses
     }
@@ -56,14 +70,57 @@ impl<'m> Uses<'m> {
             )
             | Condition::Fired(_)
             | Condition::GradeIn(_)
-            | Condition::StageIn(_) => {}
+            | Condition::StageIn(_)
+            | Condition::CellIn(..)
+            | Condition::Disqualified
+            | Condition::NotApplicable => {}
             Condition::Not(inner) => self.take(inner),
-            Condition::All(parts) | Condition::Any(parts) => {
+            Condition::All(parts) | Condition::Any(parts) | Condition::HowMany(parts, _) => {
                 for part in parts {
                     self.take(part);
                 }
             }
+            Condition::TimesAsOften(recent, before, range) => {
+                self.counted[recent.0] = Some(u64::MAX);
+                self.counted[before.0] = Some(u64::MAX);
+                let comparison = (*recent, *before, *range);
+                if !self.as_often.contains(&comparison) {
+                    self.as_often.push(comparison);
+                }
+            }
             Condition::ShareKnown(fields, _) => self.known.extend(fields),
+        }
+    }
+
+    fn take_scoring(&mut self, model: &Model, scoring: &Scoring) {
+        if let Some(repeat) = &scoring.repeat {
+            for tier in &scoring.tiers {
+                let enough = &mut self.counted[repeat.events.0];
+                *enough = (*enough).max(Some(enough_events(repeat, tier.points)));
+            }
+            return;
+        }
+        for tier in &scoring.tiers {
+            if tier.decay.is_some() {
+                for aged in aged_tests(model, &tier.condition) {
+                    for feature in aged.features() {
+                        self.youngest[feature.0] = true;
+                    }
+                }
+            }
+        }
+    }
+
+    fn take_instants(&mut self, feature: &Feature) {
+        let Feature::Events(Measurement { since, .. }) = feature else {
+            return;
+        };
+        for since in since {
+            if let Since::Field(field) = since
+                && !self.instants.contains(field)
+            {
+                self.instants.push(*field);
+            }
         }
     }
 
@@ -78,7 +135,7 @@ impl<'m> Uses<'m> {
                 .iter()
                 .map(|test| (*field, *part, *test))
                 .collect::<Vec<_>>(),
-            Feature::Events(_) => Vec::new(),
+            Feature::Events(_) | Feature::Sequence(_) | Feature::Share(_) => Vec::new(),
         });
         let known = self.known.iter();
         tests.chain(known.map(|field| (*field, FieldPart::Value, &ValueTest::Known)))
@@ -86,17 +143,143 @@ impl<'m> Uses<'m> {
 
     /// Whether anything asks the feature.
     pub fn asks(&self, feature: FeatureId) -> bool {
-        !self.tests[feature.0].is_empty() || self.each[feature.0].is_some()
+        !self.tests[feature.0].is_empty()
+            || self.counted[feature.0].is_some()
+            || self.youngest[feature.0]
     }
 }
 
+/// All conditions of a model.
+fn conditions(model: &Model) -> impl Iterator<Item = &Condition> {
+    let of_rule = |rule: &'_ crate::model::Rule| match &rule.effect {
+        Effect::Disqualify(_) | Effect::Qualify(..) => 1,
+        Effect::Points(scoring) => scoring.tiers.len(),
+    };
+    let rules = model.rules.iter().flat_map(move |rule| {
+        (0..of_rule(rule)).map(move |place| match &rule.effect {
+            Effect::Disqualify(condition) | Effect::Qualify(condition, _) => condition,
+            Effect::Points(scoring) => &scoring.tiers[place].condition,
+        })
+    });
+    let outcomes = model
+        .grades
+        .iter()
+        .chain(&model.stages)
+        .flat_map(|outcome| {
+            std::iter::once(&outcome.condition).chain(outcome.keep.as_ref().map(|keep| &keep.until))
+        });
+    let matrices = model.matrices.iter();
+    let matrices = matrices.flat_map(|matrix| matrix.rows.iter().chain(&matrix.columns));
+    let applies = model.applies.iter();
+    rules.chain(outcomes).chain(matrices).chain(applies)
+}
+
+/// A test that needs an event: by the youngest of those, points fade.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum AgedTest<'m> {
+    /// A test of this feature.
+    Test(FeatureId, &'m ValueTest),
+    /// A comparison of two counts; the first is of the later events.
+    AsOften(FeatureId, FeatureId, Range),
+}
+
+impl AgedTest<'_> {
+    /// The feature whose youngest event counts.
+    pub fn feature(&self) -> FeatureId {
+        match self {
+            AgedTest::Test(feature, _) | AgedTest::AsOften(feature, ..) => *feature,
+        }
+    }
+
+    fn features(&self) -> impl Iterator<Item = FeatureId> {
+        std::iter::once(self.feature())
+    }
+}
+
+/// The tests of a condition that need an event in order to hold. A test that is negated needs none.
+pub(super) fn aged_tests<'m>(model: &Model, condition: &'m Condition) -> Vec<AgedTest<'m>> {
+    let mut tests = Vec::new();
+    collect_aged(model, condition, true, &mut tests);
+    tests
+}
+
+fn collect_aged<'m>(
+    model: &Model,
+    condition: &'m Condition,
+    holds: bool,
+    tests: &mut Vec<AgedTest<'m>>,
+) {
+    match condition {
+        Condition::Test(Operand::Feature(feature), test) => {
+            if holds && needs_event(model.feature(*feature), test) {
+                tests.push(AgedTest::Test(*feature, test));
+            }
+        }
+        Condition::TimesAsOften(recent, before, range) => {
+            if holds && !range.contains(0) {
+                tests.push(AgedTest::AsOften(*recent, *before, *range));
+            }
+        }
+        Condition::Not(inner) => collect_aged(model, inner, !holds, tests),
+        Condition::All(parts) | Condition::Any(parts) | Condition::HowMany(parts, _) => {
+            for part in parts {
+                collect_aged(model, part, holds, tests);
+            }
+        }
+        Condition::Test(Operand::Property(_) | Operand::Dimension(_) | Operand::Group(_), _)
+        | Condition::Fired(_)
+        | Condition::GradeIn(_)
+        | Condition::StageIn(_)
+        | Condition::CellIn(..)
+        | Condition::Disqualified
+        | Condition::NotApplicable
+        | Condition::ShareKnown(..) => {}
+    }
+}
+
+/// Whether the test holds only where there is an event.
+fn needs_event(feature: &Feature, test: &ValueTest) -> bool {
+    use crate::model::Measure;
+    let of_nothing = match feature {
+        Feature::Field(..) => return false,
+        Feature::Share(_) => None,
+        Feature::Sequence(_) => Some(0),
+        Feature::Events(measurement) => match measurement.measure {
+            Measure::Count
+            | Measure::DistinctObjects
+            | Measure::DistinctDays
+            | Measure::Total(_) => Some(0),
+            Measure::LatestTime
+            | Measure::Average(_)
+            | Measure::Highest(_)
+            | Measure::Lowest(_)
+            | Measure::LatestValue(_) => None,
+        },
+    };
+    match (of_nothing, test) {
+        (None, _) => true,
+        (Some(value), ValueTest::In(range)) => !range.contains(value),
+        (Some(_), ValueTest::Known) => false,
+        (Some(_), ValueTest::When(_) | ValueTest::Text(_)) => true,
+    }
+}
+
+/// Whether each event must be known, not only how many there are.
+pub(super) fn needs_each_event(repeat: &Repeat, tier: &Tier) -> bool {
+    tier.decay.is_some() || repeat.at_most_a_day.is_some()
+}
+
 /// From how many events on the points stay the same.
-fn enough_events(each: &EachTime, points: Points) -> u64 {
-    let by_count = each.at_most.unwrap_or(u64::MAX);
+fn enough_events(repeat: &Repeat, points: Points) -> u64 {
+    let by_count = repeat.at_most.unwrap_or(u64::MAX);
     let points = points.millionths().unsigned_abs();
-    let by_points = match each.up_to {
+    let by_points = match repeat.up_to {
         Some(up_to) if points > 0 => up_to.millionths().unsigned_abs().div_ceil(points),
         _ => u128::MAX,
     };
-    by_count.min(u64::try_from(by_points).unwrap_or(u64::MAX))
+    let times = by_count.min(u64::try_from(by_points).unwrap_or(u64::MAX));
+    match repeat.per {
+        Per::Event | Per::DistinctObject => times,
+        Per::Events(number) => times.saturating_mul(number),
+    }
 }

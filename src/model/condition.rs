@@ -14,12 +14,22 @@ pub enum Condition {
     All(Vec<Condition>),
     /// At least one holds; does not hold if there are none.
     Any(Vec<Condition>),
+    /// So many of these hold.
+    HowMany(Vec<Condition>, Range),
+    /// The first count is so many times the second, in millionths, the second taken as 1 if it is 0; exactly.
+    TimesAsOften(FeatureId, FeatureId, Range),
     /// The rule's condition holds: for tiers, any of them. In outcomes only.
     Fired(RuleId),
     /// The lead's grade is one of these lines of [`super::Model::grades`]. In outcomes only, of lines above.
     GradeIn(Vec<usize>),
     /// The lead's stage is one of these lines of [`super::Model::stages`]. In outcomes only, of lines above.
     StageIn(Vec<usize>),
+    /// The lead is disqualified. In tests and guarantees only.
+    Disqualified,
+    /// The model does not apply to the lead. In tests and guarantees only.
+    NotApplicable,
+    /// The lead's cell of this matrix is one of these of [`super::Matrix::values`]. In tests and guarantees only.
+    CellIn(usize, Vec<usize>),
     /// The share of these fields that are known, 0 to 1 in millionths, lies in the range; exactly, as a fraction;
     /// 1 if there are none. In outcomes only.
     ShareKnown(Vec<FieldId>, Range),

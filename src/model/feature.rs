@@ -1,4 +1,5 @@
 use super::{Condition, FieldId, ListId, PropertyId, TimeRange, VerbId};
+use crate::value::Duration;
 
 /// Something that is measured of a lead.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -7,6 +8,10 @@ pub enum Feature {
     Field(FieldId, FieldPart),
     /// A measurement over the lead's events.
     Events(Measurement),
+    /// Whether one event followed another: a count, 1 or 0.
+    Sequence(Sequence),
+    /// A share of objects, as a fraction: compared in millionths, exactly. Missing where there are no objects.
+    Share(Share),
 }
 
 /// What of a field's value.
@@ -32,10 +37,54 @@ pub struct Measurement {
     pub object: ObjectTest,
     /// When.
     pub window: Window,
+    /// Later than each of these; sorted.
+    pub since: Vec<Since>,
     /// A condition over the event's properties: its operands are [`super::Operand::Property`] only.
     pub filter: Option<Box<Condition>>,
     /// What is measured.
     pub measure: Measure,
+}
+
+/// What events must be later than.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Since {
+    /// The lead's latest such event; no bound where there is none.
+    Last(Occurrence),
+    /// The instant that a date field holds; no bound where it is missing.
+    Field(FieldId),
+}
+
+/// An event of one verb, with such an object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Occurrence {
+    /// Its verb.
+    pub verb: VerbId,
+    /// Its object.
+    pub object: ObjectTest,
+}
+
+/// `visited "pricing" then submitted "demo" within 7d`: some second event is later than some first, by at most
+/// that long.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Sequence {
+    /// The event that comes first.
+    pub first: Occurrence,
+    /// The event that comes later.
+    pub second: Occurrence,
+    /// How much later at most.
+    pub within: Duration,
+}
+
+/// `opened at least 30% of emails received in last 90d`: of the different objects of some events, the share that
+/// another verb has too, at any time up to the as-of instant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Share {
+    /// The events whose objects are counted.
+    pub of: Occurrence,
+    /// When they were.
+    pub window: Window,
+    /// The verb that has some of these objects.
+    pub also: VerbId,
 }
 
 /// Which events: those in this range of time, up to the as-of instant.
@@ -51,7 +100,7 @@ pub enum Activity {
 }
 
 /// Which objects.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ObjectTest {
     /// Any object, and none.
     Any,

@@ -1,6 +1,6 @@
 use super::{Condition, Dimension, FeatureId, GroupId};
 use crate::source::Span;
-use crate::value::Points;
+use crate::value::{Decay, Points};
 
 /// A closed range of points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Rule {
     pub named: bool,
     /// Its condition and points as written, on one line.
     pub text: String,
-    /// The group whose points it gives; none outside any group. Disqualifying rules have none.
+    /// The group whose points it gives; none outside any group. Rules without points have none.
     pub group: Option<GroupId>,
     /// What it does.
     pub effect: Effect,
@@ -37,6 +37,8 @@ pub enum Effect {
     Points(Scoring),
     /// It disqualifies the leads for which the condition holds.
     Disqualify(Condition),
+    /// It qualifies them as this line of [`super::Model::stages`], at least.
+    Qualify(Condition, usize),
 }
 
 /// How a rule gives points.
@@ -45,8 +47,8 @@ pub struct Scoring {
     /// The tiers in the order in which they are tried: the first that holds counts, alone. A rule without tiers
     /// has one.
     pub tiers: Vec<Tier>,
-    /// Points per event; then there is one tier, which opens or shuts the gate.
-    pub each_time: Option<EachTime>,
+    /// Points more than once; then there is one tier, which opens or shuts the gate.
+    pub repeat: Option<Repeat>,
 }
 
 /// One tier.
@@ -56,17 +58,35 @@ pub struct Tier {
     pub condition: Condition,
     /// The points, below zero for `subtract`.
     pub points: Points,
+    /// How they fade: by the age of each event that is repeated over; else of the youngest event of those tests of
+    /// the condition that held and need an event, and not at all if none of those held.
+    pub decay: Option<Decay>,
 }
 
-/// `each time`: the tier's points once for each event.
+/// The tier's points more than once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EachTime {
-    /// The count of the events.
-    pub count: FeatureId,
-    /// At most so many events count.
+pub struct Repeat {
+    /// Of the events that this measurement is over, which is their count or the number of their distinct objects.
+    pub events: FeatureId,
+    /// For what of them.
+    pub per: Per,
+    /// At most so often; the youngest count.
     pub at_most: Option<u64>,
-    /// At most so many points in all, without sign.
+    /// At most so often on one day in the model's zone; the youngest count.
+    pub at_most_a_day: Option<u64>,
+    /// At most so many points in all, without sign, after decay.
     pub up_to: Option<Points>,
+}
+
+/// For what a rule repeats its points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Per {
+    /// For each event.
+    Event,
+    /// For each distinct object, by its youngest event.
+    DistinctObject,
+    /// For so many events together.
+    Events(u64),
 }
 
 /// A group of rules.
@@ -86,13 +106,13 @@ pub struct Group {
     pub span: Span,
 }
 
-/// A grade or a stage.
-#[derive(Clone, Debug)]
-pub struct Outcome {
-    /// What it is called.
-    pub name: String,
-    /// When it holds; `otherwise` is a condition that always holds.
-    pub condition: Condition,
-    /// The place of its line.
-    pub span: Span,
+/// What counts of a dimension in the score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// Nothing.
+    Not,
+    /// All of it.
+    Full,
+    /// Its share of its limit, which begins at 0, of so many points. Both dimensions count so or neither.
+    Weighted(Points),
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::table::{Align, with_heading};
 use super::{Color, clipped};
-use crate::model::{Effect, Model, Rule, Scoring};
+use crate::model::{Effect, Model, Per, Rule, Scoring};
 use crate::value::Points;
 
 /// The longest condition that the table shows.
@@ -27,7 +27,7 @@ pub fn table(model: &Model, color: Color) -> String {
     for rule in &model.rules {
         let mut row = vec![
             clipped(&rule.name, WIDEST_NAME).into_owned(),
-            points(rule),
+            points(model, rule),
             clipped(group(model, rule).unwrap_or(""), WIDEST_NAME).into_owned(),
             clipped(&rule.text, WIDEST_TEXT).into_owned(),
         ];
@@ -85,10 +85,11 @@ fn entry<'a>(model: &'a Model, rule: &'a Rule) -> Entry<'a> {
                 .iter()
                 .map(|tier| tier.points.to_string())
                 .collect(),
-            scoring.each_time.is_some(),
+            scoring.repeat.is_some(),
             false,
         ),
         Effect::Disqualify(_) => (Vec::new(), false, true),
+        Effect::Qualify(..) => (Vec::new(), false, false),
     };
     Entry {
         name: &rule.name,
@@ -107,14 +108,20 @@ fn group<'a>(model: &'a Model, rule: &Rule) -> Option<&'a str> {
     Some(&group.name)
 }
 
-fn points(rule: &Rule) -> String {
+fn points(model: &Model, rule: &Rule) -> String {
     match &rule.effect {
-        Effect::Points(Scoring { tiers, each_time }) => {
+        Effect::Points(Scoring { tiers, repeat }) => {
             let tiers: Vec<_> = tiers.iter().map(|tier| signed(tier.points)).collect();
-            let each = if each_time.is_some() { " each" } else { "" };
+            let each = match repeat.as_ref().map(|repeat| repeat.per) {
+                Some(Per::Event) => " each",
+                Some(Per::DistinctObject) => " each different",
+                Some(Per::Events(number)) => &format!(" every {number}"),
+                None => "",
+            };
             tiers.join(" / ") + each
         }
         Effect::Disqualify(_) => "disqualify".to_owned(),
+        Effect::Qualify(_, stage) => format!("qualify as {}", model.stages[*stage].name),
     }
 }
 

@@ -11,6 +11,9 @@ use crate::value::Points;
 /// What stands instead of a disqualified lead's grade and stage.
 pub const DISQUALIFIED: &str = "Disqualified";
 
+/// What stands instead of the stage of a lead to which the model does not apply; its scores are empty.
+pub const NOT_APPLICABLE: &str = "Not applicable";
+
 /// Which columns a scores file has.
 #[derive(Clone, Debug)]
 pub struct Layout<'m> {
@@ -41,7 +44,7 @@ pub struct Lead<'a> {
 
 impl Layout<'_> {
     /// The headers: the id's own, `score`, `fit`, `engagement`, `group_…` for each group if wanted, `grade` and
-    /// `stage` if the model has them, `disqualified_by`, `fit_known`, `incomplete` and `why` if wanted, `as_of`,
+    /// `stage` if the model has them, one for each matrix by its name, `disqualified_by`, `fit_known`, `incomplete` and `why` if wanted, `as_of`,
     /// `rules`.
     pub fn headers(&self) -> Vec<String> {
         let mut headers = vec![self.key.clone()];
@@ -57,7 +60,10 @@ impl Layout<'_> {
             add(true, &name);
         }
         add(!self.model.grades.is_empty(), "grade");
-        add(!self.model.stages.is_empty(), "stage");
+        add(self.has_stage(), "stage");
+        for name in self.matrix_headers() {
+            add(true, &name);
+        }
         add(true, "disqualified_by");
         add(true, "fit_known");
         add(self.incomplete, "incomplete");
@@ -67,18 +73,38 @@ impl Layout<'_> {
         headers
     }
 
+    /// Leads to which the model does not apply have a stage even if it names none.
+    fn has_stage(&self) -> bool {
+        !self.model.stages.is_empty() || self.model.applies.is_some()
+    }
+
     fn group_headers(&self) -> Vec<String> {
-        let mut headers: Vec<String> = Vec::new();
-        if self.groups {
-            for group in &self.model.groups {
-                let plain = format!("group_{}", name_of_header(&group.name));
-                let header = std::iter::once(plain.clone())
-                    .chain((2..).map(|number| format!("{plain}_{number}")))
-                    .find(|header| !headers.contains(header));
-                headers.extend(header);
-            }
+        if !self.groups {
+            return Vec::new();
         }
-        headers
+        let groups = self.model.groups.iter();
+        let names = groups.map(|group| format!("group_{}", name_of_header(&group.name)));
+        distinct(names, &[])
+    }
+
+    fn matrix_headers(&self) -> Vec<String> {
+        let matrices = self.model.matrices.iter();
+        let names = matrices.map(|matrix| name_of_header(&matrix.name));
+        let taken = [
+            self.key.as_str(),
+            "score",
+            "fit",
+            "engagement",
+            "grade",
+            "stage",
+            "disqualified_by",
+            "fit_known",
+            "incomplete",
+            "why",
+            "as_of",
+            "rules",
+        ];
+        distinct(names, &taken)
     }
 
     /// Gives the cells of each lead of `chunk` to `take`, in order. `lead` says what belongs to the row numbered
@@ -99,23 +125,32 @@ impl Layout<'_> {
 
     fn row(&self, chunk: &Chunk, row: usize, lead: Lead<'_>, cells: &mut Cells) {
         cells.text(lead.id);
+        let applies = chunk.stage[row] != Outcome::NotApplicable;
         for points in [&chunk.score, &chunk.fit, &chunk.engagement] {
-            cells.points(points[row]);
+            cells.points_if(applies, points[row]);
         }
         if self.groups {
             for points in &chunk.groups {
-                cells.points(points[row]);
+                cells.points_if(applies, points[row]);
             }
         }
         if !self.model.grades.is_empty() {
-            cells.text(outcome(chunk.grade[row], &self.model.grades).unwrap_or(""));
+            let grade = outcome(chunk.grade[row], &self.model.grades);
+            cells.text(grade.filter(|_| applies).unwrap_or(""));
         }
-        if !self.model.stages.is_empty() {
+        if self.has_stage() {
             cells.text(outcome(chunk.stage[row], &self.model.stages).unwrap_or(""));
+        }
+        for (matrix, texts) in self.model.matrices.iter().zip(&chunk.cells) {
+            cells.text(
+                cell(texts[row], &matrix.values)
+                    .filter(|_| applies)
+                    .unwrap_or(""),
+            );
         }
         let by = chunk.disqualified_by[row];
         cells.text(by.map_or("", |rule| self.model.rule(rule).name.as_str()));
-        cells.points(share(chunk.fit_known[row]));
+        cells.points_if(applies, share(chunk.fit_known[row]));
         if self.incomplete {
             cells.text(if lead.incomplete { "yes" } else { "no" });
         }
@@ -137,7 +172,7 @@ impl Layout<'_> {
             .filter(|(rule, _)| chunk.fired[*rule].get(row))
             .map(|(number, rule)| match rule.effect {
                 Effect::Points(_) => (rule, Some(chunk.rule_points[number][row])),
-                Effect::Disqualify(_) => (rule, None),
+                Effect::Disqualify(_) | Effect::Qualify(..) => (rule, None),
             })
             .collect();
         fired.sort_by_key(|(_, points)| points.map(|points| Reverse(points.millionths().abs())));
@@ -161,7 +196,30 @@ pub fn outcome(outcome: Outcome, lines: &[model::Outcome]) -> Option<&str> {
         Outcome::None => None,
         Outcome::Line(line) => lines.get(line).map(|line| line.name.as_str()),
         Outcome::Disqualified => Some(DISQUALIFIED),
+        Outcome::NotApplicable => Some(NOT_APPLICABLE),
     }
+}
+
+/// What the cell of a matrix says; none where no row or column holds.
+pub fn cell(cell: Outcome, texts: &[String]) -> Option<&str> {
+    match cell {
+        Outcome::None => None,
+        Outcome::Line(text) => texts.get(text).map(String::as_str),
+        Outcome::Disqualified => Some(DISQUALIFIED),
+        Outcome::NotApplicable => Some(NOT_APPLICABLE),
+    }
+}
+
+/// The names, each made different from those before it and from those that are taken.
+fn distinct(names: impl Iterator<Item = String>, taken: &[&str]) -> Vec<String> {
+    let mut headers: Vec<String> = Vec::new();
+    for plain in names {
+        let header = std::iter::once(plain.clone())
+            .chain((2..).map(|number| format!("{plain}_{number}")))
+            .find(|header| !headers.contains(header) && !taken.contains(&header.as_str()));
+        headers.extend(header);
+    }
+    headers
 }
 
 /// The share of the fit fields that are known, rounded half away from zero to two decimals; 1 if there are none.
@@ -200,6 +258,14 @@ impl Cells {
 
     fn text(&mut self, text: &str) {
         self.next().push_str(text);
+    }
+
+    fn points_if(&mut self, shown: bool, points: Points) {
+        if shown {
+            self.points(points);
+        } else {
+            self.next();
+        }
     }
 
     fn points(&mut self, points: Points) {

@@ -35,10 +35,16 @@ impl Points {
     /// Rounded half away from zero to so many decimals: 0 or 1 in a model line. Six or more change nothing.
     #[must_use]
     pub fn round(self, decimals: u32) -> Self {
+        Self::round_fraction(self.0, 1, decimals)
+    }
+
+    /// So many millionths, given as a fraction and rounded like [`Points::round`], once. The denominator is
+    /// positive; it and the numerator lie below 10^32.
+    pub fn round_fraction(numerator: i128, denominator: i128, decimals: u32) -> Self {
         let dropped = PLACES.saturating_sub(decimals as usize);
         // At most 10^6.
         let unit = (0..dropped).fold(1, |unit, _| unit * 10);
-        Self(millionths::divide_rounded(self.0, unit) * unit)
+        Self(millionths::divide_rounded(numerator, denominator * unit) * unit)
     }
 }
 

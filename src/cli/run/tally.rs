@@ -137,7 +137,7 @@ fn count(lines: &mut [u64], outcomes: &[Outcome]) {
         match outcome {
             Outcome::Line(line) => lines[*line] += 1,
             Outcome::None => lines[without] += 1,
-            Outcome::Disqualified => {}
+            Outcome::Disqualified | Outcome::NotApplicable => {}
         }
     }
 }

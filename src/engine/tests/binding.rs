@@ -24,6 +24,7 @@ fn model(feature: Feature, test: ValueTest) -> Model {
     model.grades = vec![crate::model::Outcome {
         name: "A".to_owned(),
         condition,
+        keep: None,
         span: generate::span(),
     }];
     model
@@ -104,6 +105,7 @@ fn events_alone_make_leads() {
         activity: Activity::Active,
         object: ObjectTest::Any,
         window: Window::default(),
+        since: Vec::new(),
         filter: None,
         measure: Measure::Count,
     };

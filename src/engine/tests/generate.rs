@@ -223,11 +223,15 @@ pub fn model(dice: &mut Dice<'_>) -> Model {
         groups,
         fit_limit: bounds(dice),
         engagement_limit: bounds(dice),
-        score_has_fit: !dice.once_in(4),
-        score_has_engagement: !dice.once_in(4),
+        fit_counts: dice.pick(&[Counts::Full, Counts::Full, Counts::Full, Counts::Not]),
+        engagement_counts: dice.pick(&[Counts::Full, Counts::Full, Counts::Full, Counts::Not]),
         fit_fields: some_fields(dice),
         grades,
         stages,
+        matrices: Vec::new(),
+        actions: Vec::new(),
+        applies: None,
+        guarantees: Vec::new(),
     }
 }
 
@@ -266,7 +270,7 @@ fn rule(dice: &mut Dice<'_>, features: &[Feature], groups: usize) -> Rule {
                 events.measure,
                 Measure::Count | Measure::DistinctObjects | Measure::DistinctDays
             ),
-            Feature::Field(..) => false,
+            Feature::Field(..) | Feature::Sequence(_) | Feature::Share(_) => false,
         })
         .map(FeatureId)
         .collect();
@@ -275,8 +279,10 @@ fn rule(dice: &mut Dice<'_>, features: &[Feature], groups: usize) -> Rule {
     } else if !counts.is_empty() && dice.once_in(2) {
         Effect::Points(Scoring {
             tiers: vec![tier(dice, features)],
-            each_time: Some(EachTime {
-                count: dice.pick(&counts),
+            repeat: Some(Repeat {
+                events: dice.pick(&counts),
+                per: dice.pick(&[Per::Event, Per::Event, Per::Events(2)]),
+                at_most_a_day: None,
                 at_most: dice.pick(&[None, Some(2), Some(1), Some(290)]),
                 up_to: dice
                     .pick(&[None, Some(9_000_000), Some(7_300_000), Some(0)])
@@ -287,12 +293,12 @@ fn rule(dice: &mut Dice<'_>, features: &[Feature], groups: usize) -> Rule {
         let tiers = 1 + dice.roll(3);
         Effect::Points(Scoring {
             tiers: (0..tiers).map(|_| tier(dice, features)).collect(),
-            each_time: None,
+            repeat: None,
         })
     };
     let group = match &effect {
         Effect::Points(_) => dice.roll(groups + 1).checked_sub(1).map(GroupId),
-        Effect::Disqualify(_) => None,
+        Effect::Disqualify(_) | Effect::Qualify(..) => None,
     };
     Rule {
         name: "rule".to_owned(),
@@ -312,6 +318,7 @@ fn tier(dice: &mut Dice<'_>, features: &[Feature]) -> Tier {
     Tier {
         condition: condition(dice, features, 2),
         points: Points::from_millionths(points),
+        decay: None,
     }
 }
 
@@ -338,6 +345,7 @@ fn feature(dice: &mut Dice<'_>) -> Feature {
         return Feature::Field(FieldId(field), part);
     }
     Feature::Events(Measurement {
+        since: Vec::new(),
         activity: dice.pick(&[
             Activity::Verb(VerbId(0)),
             Activity::Verb(VerbId(1)),
@@ -402,6 +410,7 @@ fn filter(dice: &mut Dice<'_>, depth: usize) -> Condition {
 
 fn feature_test(dice: &mut Dice<'_>, feature: &Feature) -> ValueTest {
     match feature {
+        Feature::Sequence(_) | Feature::Share(_) => ValueTest::Known,
         Feature::Field(FieldId(field), part) => match (field, part) {
             (_, FieldPart::Length) => range_test(dice, 1),
             (_, FieldPart::Domain) => text_test(dice),
@@ -492,6 +501,7 @@ fn outcomes(
         .map(|line| Outcome {
             name: line.to_string(),
             condition: outcome_condition(dice, features, (rules, groups, stages, line), 2),
+            keep: None,
             span: span(),
         })
         .collect()

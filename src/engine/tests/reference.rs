@@ -105,6 +105,7 @@ impl Reference<'_> {
                     }
                     (fired, Points::ZERO)
                 }
+                Effect::Qualify(..) => panic!("none is made"),
                 Effect::Points(scoring) => self.points(scoring),
             };
             shown.fired.push(fired);
@@ -155,10 +156,10 @@ impl Reference<'_> {
             model.engagement_limit,
         );
         shown.score = dimension(None) + ungrouped;
-        if model.score_has_fit {
+        if model.fit_counts == Counts::Full {
             shown.score += shown.fit;
         }
-        if model.score_has_engagement {
+        if model.engagement_counts == Counts::Full {
             shown.score += shown.engagement;
         }
         shown.score = limited(shown.score, model.scale);
@@ -205,11 +206,15 @@ impl Reference<'_> {
     fn points(&self, scoring: &Scoring) -> (bool, Points) {
         for tier in &scoring.tiers {
             if self.holds(&tier.condition, &Shown::default()) {
-                let Some(each) = &scoring.each_time else {
+                let Some(each) = &scoring.repeat else {
                     return (true, tier.points);
                 };
-                let Value::Integer(count) = self.value(each.count) else {
+                let Value::Integer(count) = self.value(each.events) else {
                     return (true, Points::ZERO);
+                };
+                let count = match each.per {
+                    Per::Event | Per::DistinctObject => count,
+                    Per::Events(number) => count / i128::from(number),
                 };
                 let count = each.at_most.map_or(count, |most| count.min(most.into()));
                 let mut points = tier.points * count;
@@ -246,6 +251,11 @@ impl Reference<'_> {
             Condition::Not(inner) => !self.holds(inner, shown),
             Condition::All(parts) => parts.iter().all(|part| self.holds(part, shown)),
             Condition::Any(parts) => parts.iter().any(|part| self.holds(part, shown)),
+            Condition::HowMany(..)
+            | Condition::TimesAsOften(..)
+            | Condition::CellIn(..)
+            | Condition::Disqualified
+            | Condition::NotApplicable => panic!("none is made"),
             Condition::Fired(rule) => shown.fired[rule.0],
             Condition::GradeIn(lines) => shown.grade.is_some_and(|line| lines.contains(&line)),
             Condition::StageIn(lines) => shown.stage.is_some_and(|line| lines.contains(&line)),
@@ -312,6 +322,7 @@ impl Reference<'_> {
         match self.model.feature(feature) {
             Feature::Field(field, part) => self.field(*field, *part),
             Feature::Events(measurement) => self.measure(measurement),
+            Feature::Sequence(_) | Feature::Share(_) => panic!("none is made"),
         }
     }
 

@@ -174,6 +174,7 @@ fn rows(scores: &Scores<'_>, first: usize, chunk: &Chunk) -> Vec<Scored> {
         Outcome::None => String::new(),
         Outcome::Line(line) => line.to_string(),
         Outcome::Disqualified => "Disqualified".to_owned(),
+        Outcome::NotApplicable => "Not applicable".to_owned(),
     };
     (0..chunk.score.len())
         .map(|row| Scored {
