@@ -28,7 +28,7 @@ impl<'m> Plan<'m> {
     }
 
     /// As [`Plan::new`], ready to answer `asked` too ([`Chunk::asked`](super::Chunk::asked)), and to show what is
-    /// measured of each lead ([`Scores::seen`](super::Scores::seen)): nothing is kept only as far as the rules
+    /// measured of each lead (`Scores::seen`): nothing is kept only as far as the rules
     /// tell it apart.
     pub fn exact(model: &'m Model, as_of: Instant, asked: &'m [Condition]) -> Self {
         Self::with(model, as_of, asked, true)
