@@ -19,6 +19,7 @@ mod rules;
 mod run;
 mod tables;
 mod terminal;
+mod unfinished;
 
 use std::process::ExitCode;
 

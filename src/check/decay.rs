@@ -106,20 +106,20 @@ impl Checker<'_> {
             None => None,
         };
         let of_group = group.and_then(|group| self.group_says[group.0].decay);
-        let fades = own.is_some() || of_group.is_some();
-        if let Some(every) = every.filter(|_| fades) {
-            let (span, help) = match own {
-                Some((_, span)) => (span, "leave one of the two out"),
-                None => (every, "write `without decay`, or leave `every` out"),
-            };
+        if let (Some(every), Some((_, span))) = (every, own) {
             return self.report(
                 Diagnostic::error(
                     codes::BAD_DECAY,
                     span,
                     "points for several events together have no age by which they could fade",
                 )
-                .help(help),
+                .also(every, "for several events together")
+                .help("leave one of the two out"),
             );
+        }
+        // Nor does a group's decay reach them.
+        if every.is_some() {
+            return Some(());
         }
         let has_event = self.asks_event(&rule.condition);
         match (own, of_group) {

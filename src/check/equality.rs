@@ -63,6 +63,16 @@ impl Checker<'_> {
             self.expect_choice(target, text)?;
         }
         let to_the_letter = equality == Equality::Exactly;
+        if let (ReadAs::Choice(choices), true) = self.read_of(target)
+            && let ([text], false) = (texts, to_the_letter)
+        {
+            // One of an ordered field is a range like any other, so that tiers can be compared.
+            let wanted = trim_fold(&text.value);
+            if let Some(place) = choices.iter().position(|choice| *choice == wanted) {
+                let place = i64::try_from(place).unwrap_or(i64::MAX);
+                return Some(self.tested(target, ValueTest::In(Range::only(place)), span));
+            }
+        }
         let test = if to_the_letter {
             TextTest::Exactly(needles(texts, |text| trim(text).to_owned()))
         } else {

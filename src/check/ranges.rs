@@ -34,7 +34,24 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Range> {
         self.expect_order(target, span)?;
-        Some(range_of(comparator, self.integer(target, value)?))
+        let range = range_of(comparator, self.integer(target, value)?);
+        Some(self.within_choices(target, range))
+    }
+
+    /// Of a closed field, no range goes past its choices.
+    fn within_choices(&self, target: Target, range: Range) -> Range {
+        let ReadAs::Choice(choices) = self.read_of(target).0 else {
+            return range;
+        };
+        let last = i64::try_from(choices.len()).unwrap_or(i64::MAX) - 1;
+        let ends = |bound: Bound<i64>, end: i64| match bound {
+            Bound::Unbounded => Bound::Included(end),
+            Bound::Included(_) | Bound::Excluded(_) => bound,
+        };
+        Range {
+            low: ends(range.low, 0),
+            high: ends(range.high, last),
+        }
     }
 
     /// The range of `between 10 and 50` on a value, both ends included.

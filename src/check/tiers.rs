@@ -149,7 +149,9 @@ impl Checker<'_> {
             .parts
             .iter()
             .filter(|part| inherits && !parts.iter().any(|own| slot(own) == slot(part)));
-        let parts = inherited.chain(parts).cloned().collect();
+        let mut parts: Vec<Part> = inherited.chain(parts).cloned().collect();
+        // In the order in which one test would say them.
+        parts.sort_by_key(slot);
         self.last_condition(&ast::Test {
             subject: last.subject.clone(),
             parts,
@@ -163,6 +165,7 @@ impl Checker<'_> {
             Subject::Name(name) => (name, FieldPart::Value),
             Subject::Domain(name) => (name, FieldPart::Domain),
             Subject::Length(name) => (name, FieldPart::Length),
+            Subject::Count(name) => (name, FieldPart::Count),
             _ => return self.fallback_after_event(span),
         };
         match self.schema.meaning(&name.key()) {
@@ -251,10 +254,10 @@ fn slot(part: &Part) -> u8 {
         Part::Objects(_) | Part::In { .. } => 0,
         Part::Compare { .. } | Part::Between { .. } => 1,
         Part::Window(..) => 2,
-        Part::SinceLast(..) | Part::SinceField(..) => 5,
+        Part::SinceLast(..) | Part::SinceField(..) => 3,
         Part::Then { .. } | Part::Share { .. } | Part::AsOften { .. } | Part::Gained { .. } => 1,
         Part::Gives(..) => 4,
-        Part::Where(..) => 3,
+        Part::Where(..) => 5,
         Part::Is { .. } | Part::State { .. } | Part::Text { .. } => 4,
     }
 }

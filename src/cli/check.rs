@@ -15,6 +15,7 @@ use super::load::RuleFile;
 use super::matches;
 use super::tables::{event_headers, lead_headers, open_events};
 use super::terminal::Terminal;
+use super::unfinished;
 
 /// Say all that is wrong with a rule file
 #[derive(Args, Debug)]
@@ -79,6 +80,7 @@ pub(super) fn check(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     if let (Some(matches), Format::Human) = (&matches, arguments.format) {
         terminal.print(&matches.human(terminal.out))?;
     }
+    unfinished::note(model, terminal);
     terminal.tell(&format!("ok: {}\n", contents(model)));
     Ok(())
 }

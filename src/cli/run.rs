@@ -23,6 +23,7 @@ use super::load::{Loaded, RuleFile};
 use super::reading::{Allowed, BadRows, Read};
 use super::tables::{event_headers, open_events, open_leads};
 use super::terminal::Terminal;
+use super::unfinished;
 use as_of::AsOf;
 use output::Sink;
 
@@ -108,6 +109,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     };
     let loaded = rules.check(headers);
     let model = checked(&loaded, terminal)?;
+    unfinished::note(model, terminal);
     let as_of = arguments
         .as_of
         .unwrap_or_else(AsOf::now)

@@ -196,37 +196,32 @@ impl AgedTest<'_> {
     }
 }
 
-/// The tests of a condition that need an event in order to hold. A test that is negated needs none.
+/// The tests of a condition that need an event in order to hold. What stands under a `not` needs none.
 pub(super) fn aged_tests<'m>(model: &Model, condition: &'m Condition) -> Vec<AgedTest<'m>> {
     let mut tests = Vec::new();
-    collect_aged(model, condition, true, &mut tests);
+    collect_aged(model, condition, &mut tests);
     tests
 }
 
-fn collect_aged<'m>(
-    model: &Model,
-    condition: &'m Condition,
-    holds: bool,
-    tests: &mut Vec<AgedTest<'m>>,
-) {
+fn collect_aged<'m>(model: &Model, condition: &'m Condition, tests: &mut Vec<AgedTest<'m>>) {
     match condition {
         Condition::Test(Operand::Feature(feature), test) => {
-            if holds && needs_event(model.feature(*feature), test) {
+            if needs_event(model.feature(*feature), test) {
                 tests.push(AgedTest::Test(*feature, test));
             }
         }
         Condition::TimesAsOften(recent, before, range) => {
-            if holds && !range.contains(0) {
+            if !range.contains(0) {
                 tests.push(AgedTest::AsOften(*recent, *before, *range));
             }
         }
-        Condition::Not(inner) => collect_aged(model, inner, !holds, tests),
         Condition::All(parts) | Condition::Any(parts) | Condition::HowMany(parts, _) => {
             for part in parts {
-                collect_aged(model, part, holds, tests);
+                collect_aged(model, part, tests);
             }
         }
-        Condition::Test(Operand::Property(_) | Operand::Dimension(_) | Operand::Group(_), _)
+        Condition::Not(_)
+        | Condition::Test(Operand::Property(_) | Operand::Dimension(_) | Operand::Group(_), _)
         | Condition::Fired(_)
         | Condition::GradeIn(_)
         | Condition::StageIn(_)

@@ -783,3 +783,22 @@ fn what_deceives_the_reader_is_a_warning() {
     );
     assert!(french.diagnostics.is_empty());
 }
+
+/// What generated cases found to be refused and is right.
+#[test]
+fn tiers_inherit_in_the_order_of_words() {
+    for rules in [
+        "when attended any webinar at most once since last visited any page add 1, or fewer than 3 times add 2",
+        "when opened at least 30% of emails received since 2026-01-01 add 2, or at least 100% of emails received add 5",
+        "field interests texts\nwhen count of interests is 2 add 1, or missing add 0",
+        "field education text ordered \"Bac\", \"Bac+2\"\nwhen education is \"Bac\" add 5, or between \"Bac\" and \"Bac+2\" add 3",
+        "field education text ordered \"Bac\", \"Bac+2\"\nwhen education between \"Bac\" and \"Bac+2\" add 5, or at least \"Bac+2\" add 3",
+    ] {
+        let found: Vec<String> = errors(rules)
+            .1
+            .iter()
+            .map(|error| error.message.clone())
+            .collect();
+        assert!(found.is_empty(), "{rules}\n{found:?}");
+    }
+}

@@ -1,0 +1,63 @@
+//! The program against a slow, plain reference of the whole language, on generated rules, leads and events.
+//!
+//! The reference in [`evaluate`] is written from the language's description alone: it shares nothing with the
+//! program, neither its trees nor its tables. [`generate`] makes cases of every form that is switched on in
+//! [`forms`], [`compare`] scores each with both, and [`shrink`] cuts down what differs.
+//!
+//! `LEADRULES_REFERENCE_CASES` sets how many cases (a lead each) are compared, `LEADRULES_REFERENCE_SEED` the first
+//! seed.
+
+mod catalog;
+mod clock;
+mod compare;
+mod condition;
+mod data;
+mod decay;
+mod evaluate;
+mod folding;
+mod forms;
+mod generate;
+mod objects;
+mod program;
+mod read;
+mod shrink;
+mod text;
+mod words;
+
+use std::collections::BTreeMap;
+
+/// How many cases are compared without being told.
+const CASES: usize = 20_000;
+
+/// A number from the environment.
+fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[test]
+fn generated_cases_score_as_the_reference_says() {
+    let cases = setting("LEADRULES_REFERENCE_CASES").map_or(CASES, |cases| {
+        usize::try_from(cases).expect("a number of cases")
+    });
+    let first = setting("LEADRULES_REFERENCE_SEED").unwrap_or(0);
+    let mut found: BTreeMap<String, (u64, String)> = BTreeMap::new();
+    for seed in (first..).take(cases / generate::LEADS) {
+        let (program, data) = generate::case(seed);
+        if let Some(difference) = compare::difference(&program, &data) {
+            // Which tiers ask the same of whole numbers, the generator does not know.
+            if difference.is_repeated_tier() {
+                continue;
+            }
+            let (kind, shown) = shrink::smallest(&program, &data, &difference);
+            found.entry(kind).or_insert((0, shown)).0 += 1;
+        }
+        if found.len() > 8 {
+            break;
+        }
+    }
+    let shown: Vec<String> = found
+        .iter()
+        .map(|(kind, (times, shown))| format!("==== {kind} ({times} times)\n{shown}"))
+        .collect();
+    assert!(shown.is_empty(), "{}", shown.join("\n"));
+}

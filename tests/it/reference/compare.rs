@@ -1,0 +1,243 @@
+//! Runs the library on a case, in process, and says where it differs from the reference.
+
+use std::io::Cursor;
+use std::num::NonZero;
+
+use leadrules::check::{Headers, Inputs};
+use leadrules::data::{ReadOptions, open_reader, scan};
+use leadrules::diagnostic::Level;
+use leadrules::engine::{Chunk, EventPass, Leads, Plan, Scores};
+use leadrules::model::Model;
+use leadrules::schema::EventHeaders;
+use leadrules::value::{Points, parse_iso};
+
+use super::clock;
+use super::data::{Data, event_headers, events_csv, lead_headers, leads_csv};
+use super::evaluate::{Outcome, Scored, evaluate};
+use super::program::{GroupKind, Program};
+use super::text::render;
+
+/// Where the library and the reference part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// What differs: a column, or `findings`.
+    pub column: String,
+    /// The lead.
+    pub lead: usize,
+    /// Both values.
+    pub said: String,
+}
+
+impl Difference {
+    /// Whether the program refused two tiers that ask the same.
+    pub fn is_repeated_tier(&self) -> bool {
+        self.said.contains("two tiers ask the same")
+    }
+}
+
+/// The first difference of a case.
+pub fn difference(program: &Program, data: &Data) -> Option<Difference> {
+    let text = render(program);
+    let inputs = Inputs {
+        headers: Headers {
+            leads: Some(lead_headers(program)),
+            events: vec![EventHeaders {
+                name: "events.csv".to_owned(),
+                headers: event_headers(program),
+            }],
+        },
+        ..Inputs::default()
+    };
+    let compiled = leadrules::compile("case.rules", &text, &inputs);
+    let Some(model) = compiled.model else {
+        let errors: Vec<String> = compiled
+            .diagnostics
+            .iter()
+            .filter(|found| found.level == Level::Error)
+            .map(|found| {
+                let place = compiled.sources.slice(found.span());
+                format!("{} {} `{place}`", found.code.id, found.message)
+            })
+            .collect();
+        return Some(Difference {
+            column: format!(
+                "findings {}",
+                &errors.first().map_or("", |error| &error[..5])
+            ),
+            lead: 0,
+            said: errors.join("\n"),
+        });
+    };
+    let as_of = parse_iso(clock::iso(data.as_of).as_bytes()).expect("an instant");
+    let plan = Plan::new(&model, as_of.instant(model.zone));
+    let scores = match scored(&plan, program, data) {
+        Ok(scores) => scores,
+        Err(rejected) => {
+            return Some(Difference {
+                column: "rejected".to_owned(),
+                lead: 0,
+                said: rejected,
+            });
+        }
+    };
+    let chunk = scores.chunk_with_rules(0..scores.len());
+    (0..data.leads.len()).find_map(|lead| {
+        let expected = evaluate(program, data, &data.leads[lead]);
+        first_difference(program, &model, &chunk, lead, &expected)
+    })
+}
+
+fn scored<'p>(plan: &'p Plan<'p>, program: &Program, data: &Data) -> Result<Scores<'p>, String> {
+    let one = NonZero::<usize>::MIN;
+    let text = leads_csv(program, data);
+    let table = open_reader(
+        "leads.csv",
+        Box::new(Cursor::new(text)),
+        &ReadOptions::default(),
+    )
+    .expect("a table");
+    let spec = plan.lead_spec(table.headers()).expect("the columns");
+    let mut leads = Leads::new(plan);
+    let mut rejected = String::new();
+    scan(
+        table,
+        &spec,
+        one,
+        |batch| plan.read_leads(batch),
+        |scanned| {
+            rejected += &format!("{:?}", scanned.rejects).replace("[]", "");
+            leads.add(scanned.value);
+        },
+    )
+    .expect("leads");
+    let text = events_csv(program, data);
+    let table = open_reader(
+        "events.csv",
+        Box::new(Cursor::new(text)),
+        &ReadOptions::default(),
+    )
+    .expect("a table");
+    let binding = plan
+        .event_binding("events.csv", table.headers())
+        .expect("the columns");
+    let pass = EventPass::new(plan, leads);
+    if let Some(binding) = binding {
+        scan(
+            table,
+            binding.spec(),
+            one,
+            |batch| pass.push(&binding, batch),
+            |scanned| rejected += &format!("{:?}", scanned.rejects).replace("[]", ""),
+        )
+        .expect("events");
+    }
+    match rejected.is_empty() {
+        true => Ok(pass.finish()),
+        false => Err(rejected),
+    }
+}
+
+fn first_difference(
+    program: &Program,
+    model: &Model,
+    chunk: &Chunk,
+    lead: usize,
+    expected: &Scored,
+) -> Option<Difference> {
+    let mut found = Columns { lead, first: None };
+    rules(program, model, chunk, lead, expected, &mut found);
+    let mut named = chunk.groups.iter();
+    for (group, points) in program.groups.iter().zip(&expected.groups) {
+        let shown = match group.kind {
+            GroupKind::Outside => Some(&chunk.ungrouped),
+            GroupKind::Fit | GroupKind::Engagement | GroupKind::Other => named.next(),
+        };
+        let shown = shown.expect("a group");
+        found.points(&format!("group {}", group.name), shown[lead], *points);
+    }
+    found.points("fit", chunk.fit[lead], expected.fit);
+    found.points("engagement", chunk.engagement[lead], expected.engagement);
+    let (known, of) = chunk.fit_known[lead];
+    found.same(
+        "fit_known",
+        format!("{known}/{of}"),
+        format!("{}/{}", expected.fit_known.0, expected.fit_known.1),
+    );
+    let by = chunk.disqualified_by[lead].map(|rule| model.rule(rule).name.clone());
+    let expected_by = expected.disqualified_by.map(|place| {
+        let mut rules = program.groups.iter().flat_map(|group| &group.rules);
+        rules.nth(place).expect("a rule").name.clone()
+    });
+    found.same(
+        "disqualified_by",
+        format!("{by:?}"),
+        format!("{expected_by:?}"),
+    );
+    found.points("score", chunk.score[lead], expected.score);
+    if !program.grades.is_empty() {
+        let grade = outcome(chunk.grade[lead], &model.grades);
+        found.same("grade", grade, format!("{:?}", expected.grade));
+    }
+    if !program.stages.is_empty() {
+        let stage = outcome(chunk.stage[lead], &model.stages);
+        found.same("stage", stage, format!("{:?}", expected.stage));
+    }
+    found.first
+}
+
+fn rules(
+    program: &Program,
+    model: &Model,
+    chunk: &Chunk,
+    lead: usize,
+    expected: &Scored,
+    found: &mut Columns,
+) {
+    let written = program.groups.iter().flat_map(|group| &group.rules);
+    for (rule, (fired, points)) in written.zip(&expected.rules) {
+        let place = model
+            .rules
+            .iter()
+            .position(|known| known.name == rule.name)
+            .expect("a rule of this name");
+        found.same(
+            &format!("{} fired", rule.name),
+            chunk.fired[place].get(lead).to_string(),
+            fired.to_string(),
+        );
+        let given = chunk.rule_points[place][lead];
+        found.points(&rule.name, given, *points);
+    }
+}
+
+fn outcome(shown: leadrules::engine::Outcome, lines: &[leadrules::model::Outcome]) -> String {
+    let outcome = match shown {
+        leadrules::engine::Outcome::None => Outcome::None,
+        leadrules::engine::Outcome::Line(line) => Outcome::Named(lines[line].name.clone()),
+        leadrules::engine::Outcome::Disqualified => Outcome::Disqualified,
+        leadrules::engine::Outcome::NotApplicable => return "Not applicable".to_owned(),
+    };
+    format!("{outcome:?}")
+}
+
+/// The columns of a lead, until the first that differs.
+struct Columns {
+    lead: usize,
+    first: Option<Difference>,
+}
+
+impl Columns {
+    fn points(&mut self, column: &str, given: Points, expected: i128) {
+        self.same(column, given.millionths().to_string(), expected.to_string());
+    }
+
+    fn same(&mut self, column: &str, given: String, expected: String) {
+        if given != expected && self.first.is_none() {
+            self.first = Some(Difference {
+                column: column.to_owned(),
+                lead: self.lead,
+                said: format!("the program gives {given}, the reference {expected}"),
+            });
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Leads and events: cells on and around what rules ask for.
+
+use super::field_tests::NUMBERS;
+use super::times;
+use super::{LEADS, Maker};
+use crate::reference::catalog as words;
+use crate::reference::clock::unit_micros;
+use crate::reference::data::{Data, Event, Lead};
+use crate::reference::program::{Field, Kind, Program};
+
+/// The verbs of events, the frequent ones more than once.
+const MET: [&str; 14] = [
+    "visited",
+    "visited",
+    "visited",
+    "opened",
+    "opened",
+    "received",
+    "received",
+    "submitted",
+    "attended",
+    "demoed",
+    "recycled",
+    "unsubscribed",
+    "subscribed",
+    "danced",
+];
+
+impl Maker {
+    /// What a program is run on.
+    pub fn data(&mut self, program: &Program) -> Data {
+        let leads = (0..LEADS)
+            .map(|number| self.lead(program, number))
+            .collect();
+        Data {
+            as_of: self.as_of,
+            leads,
+        }
+    }
+
+    fn lead(&mut self, program: &Program, number: usize) -> Lead {
+        let cells = program
+            .fields
+            .iter()
+            .map(|field| self.cell(field))
+            .collect();
+        // Some leads have no events, and some many.
+        let most = self.dice.pick(&[0, 2, 5, 9, 14]);
+        let number_of_events = self.dice.below(most + 1);
+        let events = (0..number_of_events).map(|_| self.event(program)).collect();
+        let previous_stage = match program.stages.len() {
+            0 => None,
+            _ => {
+                let mut stages: Vec<Option<String>> = program
+                    .stages
+                    .iter()
+                    .map(|line| Some(line.name.clone()))
+                    .collect();
+                stages.extend([
+                    None,
+                    Some("Gone".to_owned()),
+                    Some("Disqualified".to_owned()),
+                ]);
+                self.dice.pick(&stages)
+            }
+        };
+        Lead {
+            id: format!("L{number}"),
+            cells,
+            events,
+            previous_stage,
+        }
+    }
+
+    fn event(&mut self, program: &Program) -> Event {
+        let verb = self.dice.pick(&MET);
+        let raw = program
+            .verbs
+            .iter()
+            .find(|known| known.name == verb)
+            .map_or(vec![verb], |known| known.raw.clone());
+        let mut raw = self.dice.pick(&raw).to_owned();
+        if self.dice.chance(10) {
+            raw = format!(" {}", raw.to_uppercase());
+        }
+        // A name that a declaration took away is no verb's any more.
+        if self.dice.chance(3) {
+            raw = "visited".to_owned();
+        }
+        let cells = program
+            .properties
+            .iter()
+            .map(|field| self.cell(field))
+            .collect();
+        Event {
+            at: times::cell(&mut self.dice, self.zone, self.as_of, 5),
+            verb: raw,
+            object: self.dice.pick(&words::OBJECTS).to_owned(),
+            cells,
+        }
+    }
+
+    fn cell(&mut self, field: &Field) -> String {
+        if self.dice.chance(15) {
+            let mut missing = vec!["", " "];
+            missing.extend(&field.placeholders);
+            return self.dice.pick(&missing).to_owned();
+        }
+        match &field.kind {
+            Kind::Text => match field.name {
+                "email" => self.dice.pick(&words::EMAILS).to_owned(),
+                "campaign" => self.dice.pick(&words::CAMPAIGNS).to_owned(),
+                "first_name" | "last_name" => self.dice.pick(&words::NAMES).to_owned(),
+                "company" if self.dice.chance(40) => self.dice.pick(&words::NAMES).to_owned(),
+                _ => self.dice.pick(&words::WORDS).to_owned(),
+            },
+            Kind::Values(values) | Kind::Ordered(values) => {
+                let value = self.dice.pick(values);
+                match self.dice.chance(30) {
+                    true => value.to_uppercase(),
+                    false => value.to_owned(),
+                }
+            }
+            Kind::Number => self.number(),
+            Kind::YesNo => self
+                .dice
+                .pick(&["yes", "no", "OUI", "non", "1", "0", "True", "off"])
+                .to_owned(),
+            Kind::Date => times::cell(&mut self.dice, self.zone, self.as_of, 25),
+            Kind::Duration(unit) => {
+                let seconds = self
+                    .dice
+                    .pick(&[0, 29, 30, 60, 61, 300, 299, 3_600, 86_400]);
+                let micros = seconds * 1_000_000;
+                let millionths = micros * 1_000_000 / unit_micros(*unit);
+                decimal(millionths)
+            }
+            Kind::Texts => self.dice.pick(&words::INTERESTS).to_owned(),
+        }
+    }
+
+    /// A number on an edge, or a millionth or a whole beside it.
+    fn number(&mut self) -> String {
+        let edge = self.dice.pick(&NUMBERS);
+        let beside = self.dice.pick(&[0, 0, 0, 1, -1, 1_000_000, -1_000_000]);
+        decimal(edge + beside)
+    }
+}
+
+fn decimal(millionths: i64) -> String {
+    let sign = if millionths < 0 { "-" } else { "" };
+    let size = millionths.unsigned_abs();
+    let text = format!("{sign}{}.{:06}", size / 1_000_000, size % 1_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

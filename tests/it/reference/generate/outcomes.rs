@@ -1,0 +1,248 @@
+//! Grades, stages, matrices, and to whom a program applies.
+
+use super::Maker;
+use crate::reference::condition::{Compare, Condition, Literal, OutcomeTest, Rung, Shown};
+use crate::reference::forms::{Form, among, enabled};
+use crate::reference::program::{
+    Axis, AxisBy, Effect, Group, GroupKind, Head, Keep, Line, Matrix, Program,
+};
+
+/// What outcomes are compared with, in millionths.
+const SHOWN: [i64; 8] = [-5, 0, 1, 3, 5, 10, 20, 30];
+
+impl Maker {
+    /// The outcomes of a program.
+    pub fn outcomes(&mut self, program: &mut Program) {
+        let qualifies = program
+            .groups
+            .iter()
+            .flat_map(|group| &group.rules)
+            .any(|rule| matches!(rule.effect, Effect::Qualify(_)));
+        if enabled(Form::Grades) && self.dice.chance(70) {
+            program.grades = self.ladder(program, &["A", "B", "C"], false);
+        }
+        if enabled(Form::Stages) && (qualifies || self.dice.chance(70)) {
+            program.stages = self.ladder(program, &["SQL", "MQL", "Lead"], true);
+        }
+        if enabled(Form::Matrices) && self.dice.chance(60) {
+            self.matrix(program, "Play");
+        }
+        if enabled(Form::Applies) && self.dice.chance(15) {
+            program.applies = Some(self.condition(&plain_group()));
+        }
+    }
+
+    fn ladder(&mut self, program: &Program, names: &[&str], stages: bool) -> Vec<Line> {
+        let last = names.len() - 1;
+        let otherwise = self.dice.chance(70);
+        names
+            .iter()
+            .enumerate()
+            .map(|(place, name)| {
+                let condition = match place == last && otherwise {
+                    true => None,
+                    false => Some(self.outcome_condition(program, stages)),
+                };
+                let keep = match &condition {
+                    Some(_) if stages => self.keep(program),
+                    _ => None,
+                };
+                Line {
+                    name: (*name).to_owned(),
+                    condition,
+                    keep,
+                }
+            })
+            .collect()
+    }
+
+    fn keep(&mut self, program: &Program) -> Option<Keep> {
+        let forms = among(&[Form::Keep, Form::KeepUntil, Form::KeepUntil]);
+        if forms.is_empty() || !self.dice.chance(50) {
+            return None;
+        }
+        Some(match self.dice.pick(&forms) {
+            Form::Keep => Keep::ForGood,
+            _ => Keep::Until(self.outcome_condition(program, true)),
+        })
+    }
+
+    fn outcome_condition(&mut self, program: &Program, stages: bool) -> Condition {
+        match self.dice.below(6) {
+            0 => Condition::And(vec![
+                self.outcome_leaf(program, stages),
+                self.outcome_leaf(program, stages),
+            ]),
+            1 => Condition::Or(vec![
+                self.outcome_leaf(program, stages),
+                self.outcome_leaf(program, stages),
+            ]),
+            2 if self.dice.chance(50) => {
+                Condition::Not(Box::new(self.outcome_leaf(program, stages)))
+            }
+            _ => self.outcome_leaf(program, stages),
+        }
+    }
+
+    fn outcome_leaf(&mut self, program: &Program, stages: bool) -> Condition {
+        let form = self.dice.pick(&among(&[
+            Form::OutcomeNumber,
+            Form::OutcomeNumber,
+            Form::OutcomeNumber,
+            Form::OutcomeGroup,
+            Form::OutcomeGrade,
+            Form::Fired,
+            Form::FitKnown,
+            Form::And,
+        ]));
+        let thresholds = match program.precision {
+            true => SHOWN.map(|points| points * 1_000_000 + 500_000),
+            false => SHOWN.map(|points| points * 1_000_000),
+        };
+        Condition::Outcome(match form {
+            Form::OutcomeGroup => {
+                let named: Vec<String> = program
+                    .groups
+                    .iter()
+                    .filter(|group| group.kind != GroupKind::Outside)
+                    .map(|group| group.name.clone())
+                    .collect();
+                let name = self.dice.pick(&named);
+                OutcomeTest::Number(Shown::Group(name), self.points_comparison(&thresholds))
+            }
+            Form::OutcomeGrade if stages && !program.grades.is_empty() => {
+                OutcomeTest::Grade(self.rung(&program.grades))
+            }
+            Form::Fired => {
+                let number = self.dice.below(self.rules);
+                OutcomeTest::Fired(format!("r{number}"))
+            }
+            Form::FitKnown => OutcomeTest::FitKnown(self.dice.pick(&[50, 60, 67, 100, 34])),
+            // Fields and events may be asked here too.
+            Form::And => return self.condition(&plain_group()),
+            _ => {
+                let shown = match self.dice.below(2) {
+                    0 => Shown::Score,
+                    _ => Shown::Dimension(self.dimension()),
+                };
+                OutcomeTest::Number(shown, self.points_comparison(&thresholds))
+            }
+        })
+    }
+
+    /// A comparison of what is shown.
+    pub fn points_comparison(&mut self, thresholds: &[i64]) -> Compare {
+        let literals: Vec<Literal> = thresholds.iter().copied().map(Literal::Number).collect();
+        loop {
+            let compare = self.comparison(&literals);
+            // `is` seldom holds.
+            if !matches!(compare, Compare::Is(_) | Compare::IsNot(_)) {
+                return compare;
+            }
+        }
+    }
+
+    fn rung(&mut self, lines: &[Line]) -> Rung {
+        let names: Vec<String> = lines.iter().map(|line| line.name.clone()).collect();
+        let name = self.dice.pick(&names);
+        match self.dice.below(7) {
+            0 => Rung::Is(name),
+            1 => Rung::IsNot(name),
+            2 => Rung::AnyOf(self.dice.some(&names, 2)),
+            3 | 4 => Rung::AtLeast(name),
+            5 => Rung::Below(name),
+            _ => Rung::AtMost(name),
+        }
+    }
+
+    fn matrix(&mut self, program: &mut Program, name: &str) {
+        let (rows, columns) = (self.axis(program), self.axis(program));
+        if rows.by == columns.by {
+            return;
+        }
+        let cells = (0..rows.heads.len())
+            .map(|row| {
+                (0..columns.heads.len())
+                    .map(|column| format!("{row}/{column}"))
+                    .collect()
+            })
+            .collect();
+        program.matrices.push(Matrix {
+            name: name.to_owned(),
+            rows,
+            columns,
+            cells,
+        });
+    }
+
+    fn axis(&mut self, program: &Program) -> Axis {
+        let closed = |lines: &[Line]| lines.last().is_some_and(|line| line.condition.is_none());
+        let names = |lines: &[Line]| -> Vec<String> {
+            lines.iter().map(|line| line.name.clone()).collect()
+        };
+        let of_names = |names: Vec<String>, together: bool| match together {
+            true => vec![
+                Head::Names(names[..2].to_vec()),
+                Head::Names(names[2..].to_vec()),
+            ],
+            false => names
+                .into_iter()
+                .map(|name| Head::Names(vec![name]))
+                .collect(),
+        };
+        let together = self.dice.chance(50);
+        match self.dice.below(4) {
+            0 if closed(&program.grades) => Axis {
+                by: AxisBy::Grade,
+                heads: of_names(names(&program.grades), together),
+            },
+            1 if closed(&program.stages) => Axis {
+                by: AxisBy::Stage,
+                heads: of_names(names(&program.stages), together),
+            },
+            _ => self.number_axis(program),
+        }
+    }
+
+    fn number_axis(&mut self, program: &Program) -> Axis {
+        let groups: Vec<&Group> = program
+            .groups
+            .iter()
+            .filter(|group| group.kind != GroupKind::Outside)
+            .collect();
+        let shown = match self.dice.below(4) {
+            0 => Shown::Score,
+            1 => Shown::Group(groups[self.dice.below(groups.len())].name.clone()),
+            _ => Shown::Dimension(self.dimension()),
+        };
+        // In tenths; one step below is a whole point, or a tenth where tenths are shown.
+        let step = if program.precision { 1 } else { 10 };
+        let (low, high) = self.dice.pick(&[(0, 100), (10, 50), (30, 200)]);
+        let heads = match self.dice.chance(70) {
+            true => vec![
+                Head::Below(low),
+                Head::Between(low, high - step),
+                Head::OrMore(high),
+            ],
+            false => vec![Head::Below(high), Head::OrMore(high)],
+        };
+        Axis {
+            by: AxisBy::Number(shown),
+            heads,
+        }
+    }
+}
+
+/// A group that adds nothing to what a condition may ask.
+fn plain_group() -> Group {
+    Group {
+        kind: GroupKind::Outside,
+        name: String::new(),
+        best: false,
+        min: None,
+        max: None,
+        counting: None,
+        decay: None,
+        rules: Vec::new(),
+    }
+}
