@@ -19,6 +19,7 @@ mod readers;
     dead_code,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::unit_arg,
     reason = "its names are the language's, and it knows forms that no generated case has yet"
 )]
 mod reference;
