@@ -124,6 +124,21 @@ const HABITS: &[(&str, &str, &str, &str, &str)] = &[
         "stage \"MQL\" when score at least 40 keep until score below 30",
     ),
     (
+        "stage \"MQL\" when score at least 40 keep until\u{a0}below 30",
+        "LE002",
+        "30",
+        "until score below 30",
+        "stage \"MQL\" when score at least 40 keep until\u{a0}score below 30",
+    ),
+    (
+        // Their lower case is longer than they are.
+        "stage \"İİİ\" when score at least 40 keep until below 30",
+        "LE002",
+        "30",
+        "until score below 30",
+        "stage \"İİİ\" when score at least 40 keep until score below 30",
+    ),
+    (
         "import global.rules",
         "LE010",
         "global.rules",

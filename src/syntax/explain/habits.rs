@@ -42,16 +42,18 @@ impl Stop<'_> {
 
     /// `keep until below 30`: what is below 30 must be named.
     pub(super) fn unnamed_until(&self) -> Option<Diagnostic> {
-        let before = &self.piece.text[..self.before()];
-        let lower = before.to_lowercase();
-        let start = lower.rfind("until")? + "until".len();
-        let compares = lower[start..].trim_matches(is_blank);
+        // The letters of keywords alone, so that every place stays.
+        let lower = self.piece.text.to_ascii_lowercase();
+        let before = &lower[..self.before()];
+        let start = before.rfind("until")? + "until".len();
+        let compares = before[start..].trim_matches(is_blank);
         let compares_here = COMPARING.contains(&self.word.to_lowercase().as_str());
         if !(COMPARING.contains(&compares) || compares.is_empty() && compares_here) {
             return None;
         }
-        let at = self.at.min(start + 1);
-        let comparison = self.piece.text[at..].split('\n').next()?.trim();
+        let rest = self.piece.text[start..].trim_start_matches(is_blank);
+        let at = self.piece.text.len() - rest.len();
+        let comparison = rest.split('\n').next()?.trim();
         let here = self.span(at, at);
         Some(
             Diagnostic::error(
