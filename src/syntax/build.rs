@@ -6,7 +6,7 @@ mod matrices;
 mod parts;
 mod rules;
 mod statements;
-mod tests;
+mod test_cases;
 mod values;
 
 use pest::Parser as _;

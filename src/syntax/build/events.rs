@@ -3,9 +3,8 @@
 use pest::iterators::Pair;
 
 use super::{Builder, Built, Rule, child};
-use crate::ast::{Event, Number, Objects, Part};
+use crate::ast::{Event, Part};
 use crate::source::Span;
-use crate::value::Decimal;
 
 impl Builder<'_> {
     /// The event that a part names.
@@ -14,9 +13,8 @@ impl Builder<'_> {
         let verb = self.name(&self.presume_child(&pair, Rule::name)?);
         let objects = [Rule::any_of_part, Rule::any_noun, Rule::text, Rule::in_list];
         let object = match objects.iter().find_map(|wanted| child(&pair, *wanted)) {
-            Some(object) if object.as_rule() == Rule::in_list => Some(self.in_list(&object)?),
-            Some(object) if object.as_rule() == Rule::text => {
-                Some(Part::Objects(Objects::One(self.text(&object)?)))
+            Some(object) if object.as_rule() == Rule::in_list => {
+                Some(self.in_list(&object, false)?)
             }
             Some(object) => Some(self.part_inside(object)?),
             None => None,
@@ -27,10 +25,11 @@ impl Builder<'_> {
         })
     }
 
-    fn in_list(&self, pair: &Pair<Rule>) -> Built<Part> {
+    /// `in newsletters`, `not in newsletters`
+    pub(super) fn in_list(&self, pair: &Pair<Rule>, negated: bool) -> Built<Part> {
         let list = self.presume_child(pair, Rule::list_name)?;
         Ok(Part::In {
-            negated: false,
+            negated,
             list: self.name(&self.presume_first(list)?),
             span: self.span(pair),
         })
@@ -78,20 +77,5 @@ impl Builder<'_> {
             within: self.duration_or_odd(self.presume_child(pair, Rule::duration_or_odd)?)?,
             span,
         })
-    }
-
-    /// `3 times`, `once`, `twice`: the number among the words.
-    pub(super) fn times(&self, pair: &Pair<Rule>) -> Built<Number> {
-        let words = [(Rule::kw_once, 1), (Rule::kw_twice, 2)];
-        for (word, times) in words {
-            if let Some(word) = child(pair, word) {
-                return Ok(Number {
-                    value: Decimal::from_millionths(times * 1_000_000),
-                    percent: false,
-                    span: self.span(&word),
-                });
-            }
-        }
-        self.number(&self.presume_child(pair, Rule::number)?)
     }
 }

@@ -4,13 +4,11 @@ use pest::iterators::Pair;
 
 use super::{Builder, Built, Rule, child, children};
 use crate::ast::{
-    Comparator, Counted, Equality, Literal, Number, Objects, Part, Quantifier, State, TextOperator,
-    Window,
+    Comparator, Counted, Equality, Literal, Objects, Part, Quantifier, State, TextOperator, Window,
 };
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 use crate::syntax::spelling;
-use crate::value::Decimal;
 
 impl Builder<'_> {
     pub(super) fn comparator(&self, pair: Pair<Rule>) -> Built<Comparator> {
@@ -38,62 +36,34 @@ impl Builder<'_> {
                 self.date_window(inner, span)
             }
             Rule::up_to_ago => {
-                let whole = inner.clone();
-                match children(inner).find(|inner| inner.as_rule() == Rule::duration) {
-                    Some(time) => Ok(Part::Window(Window::UpToAgo(self.duration(time)?), span)),
-                    None => self.presume_none(&whole),
-                }
+                let time = self.presume_child(&inner, Rule::duration)?;
+                Ok(Part::Window(Window::UpToAgo(self.duration(time)?), span))
             }
             Rule::between_part => self.between_part(inner, span),
             Rule::compare_part => self.compare_part(inner, span),
             Rule::in_part => self.in_part(inner, span),
-            Rule::not_in_part => {
-                let whole = inner.clone();
-                match children(inner).find(|inner| inner.as_rule() == Rule::list_name) {
-                    Some(list) => {
-                        let list = self.name(&self.presume_first(list)?);
-                        Ok(Part::In {
-                            negated: true,
-                            list,
-                            span,
-                        })
-                    }
-                    None => self.presume_none(&whole),
-                }
-            }
+            Rule::not_in_part => self.in_list(&inner, true),
             Rule::within_part | Rule::for_part => {
-                let is_for = inner.as_rule() == Rule::for_part;
-                let whole = inner.clone();
-                match children(inner).find(|inner| inner.as_rule() == Rule::duration_or_odd) {
-                    Some(time) => {
-                        let time = self.duration_or_odd(time)?;
-                        let window = if is_for {
-                            Window::For(time)
-                        } else {
-                            Window::InBare(time)
-                        };
-                        Ok(Part::Window(window, span))
-                    }
-                    None => self.presume_none(&whole),
-                }
+                let time = self.presume_child(&inner, Rule::duration_or_odd)?;
+                let time = self.duration_or_odd(time)?;
+                let window = if inner.as_rule() == Rule::for_part {
+                    Window::For(time)
+                } else {
+                    Window::InBare(time)
+                };
+                Ok(Part::Window(window, span))
             }
             Rule::duration => Ok(Part::Window(Window::For(self.duration(inner)?), span)),
             Rule::is_part => self.is_part(inner, span),
             Rule::text_part => self.text_part(inner, span),
             Rule::text => Ok(Part::Objects(Objects::One(self.text(&inner)?))),
             Rule::any_of_part => {
-                let whole = inner.clone();
-                match children(inner).find(|inner| inner.as_rule() == Rule::texts) {
-                    Some(texts) => Ok(Part::Objects(Objects::AnyOf(self.texts(texts)?, span))),
-                    None => self.presume_none(&whole),
-                }
+                let texts = self.presume_child(&inner, Rule::texts)?;
+                Ok(Part::Objects(Objects::AnyOf(self.texts(texts)?, span)))
             }
             Rule::any_noun => {
-                let whole = inner.clone();
-                match children(inner).find(|inner| inner.as_rule() == Rule::name) {
-                    Some(noun) => Ok(Part::Objects(Objects::AnyNoun(self.name(&noun), span))),
-                    None => self.presume_none(&whole),
-                }
+                let noun = self.presume_child(&inner, Rule::name)?;
+                Ok(Part::Objects(Objects::AnyNoun(self.name(&noun), span)))
             }
             Rule::since_last => Ok(Part::SinceLast(self.event_named(&inner)?, span)),
             Rule::since_field => {
@@ -127,21 +97,13 @@ impl Builder<'_> {
     }
 
     fn where_part(&self, pair: Pair<Rule>, span: Span) -> Built<Part> {
-        let whole = pair.clone();
-        match children(pair).find(|inner| inner.as_rule() == Rule::unit) {
-            Some(inner) => Ok(Part::Where(Box::new(self.unit(inner)?), span)),
-            None => self.presume_none(&whole),
-        }
+        let filter = self.presume_child(&pair, Rule::unit)?;
+        Ok(Part::Where(Box::new(self.unit(filter)?), span))
     }
 
     fn date_window(&self, pair: Pair<Rule>, span: Span) -> Built<Part> {
-        let rule = pair.as_rule();
-        let whole = pair.clone();
-        let Some(date) = children(pair).find(|inner| inner.as_rule() == Rule::instant) else {
-            return self.presume_none(&whole);
-        };
-        let date = self.instant(date)?;
-        let window = match rule {
+        let date = self.instant(self.presume_child(&pair, Rule::instant)?)?;
+        let window = match pair.as_rule() {
             Rule::since_part => Window::Since(date),
             Rule::before_part => Window::Before(date),
             _ => Window::After(date),
@@ -198,7 +160,7 @@ impl Builder<'_> {
                 Rule::comparator => comparator = Some(self.comparator(inner)?),
                 Rule::literal => value = Some(self.literal(inner)?),
                 Rule::count_word => {
-                    value = Some(self.count_word(inner)?);
+                    value = Some(Literal::Number(self.times(&inner)?));
                     counted = Counted::Times;
                 }
                 Rule::counted => counted = self.counted(inner)?,
@@ -233,22 +195,6 @@ impl Builder<'_> {
                 .help("write `more than 30d ago` or `less than 30d ago`"),
             )),
         }
-    }
-
-    pub(super) fn count_word(&self, pair: Pair<Rule>) -> Built<Literal> {
-        let span = self.span(&pair);
-        let inner = self.presume_first(pair)?;
-        let count = if inner.as_rule() == Rule::kw_once {
-            1_000_000
-        } else {
-            2_000_000
-        };
-        let value = Decimal::from_millionths(count);
-        Ok(Literal::Number(Number {
-            value,
-            percent: false,
-            span,
-        }))
     }
 
     fn counted(&self, pair: Pair<Rule>) -> Built<Counted> {

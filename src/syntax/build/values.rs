@@ -2,13 +2,15 @@
 
 use pest::iterators::Pair;
 
-use super::{Builder, Built, Rule, children};
+use super::{Builder, Built, Rule, child, children};
 use crate::ast::{DateTime, Literal, Name, Number, Text, TimeSpan};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::spelling;
 use crate::syntax::split::is_blank;
 use crate::value::{DateLiteral, Decimal, Duration, Points, Unit};
 
+/// Numbers are kept in millionths.
+const MILLION: i64 = 1_000_000;
 /// The most points that a rule may give or take.
 const MOST_POINTS: i128 = 1_000_000_000_000;
 
@@ -110,6 +112,38 @@ impl Builder<'_> {
                     .help("numbers have at most six decimals and go up to 9,223,372,036,854"),
             )),
         }
+    }
+
+    /// `3 times`, `once`, `twice`: the number among the words.
+    pub(super) fn times(&self, pair: &Pair<Rule>) -> Built<Number> {
+        let words = [(Rule::kw_once, 1), (Rule::kw_twice, 2)];
+        for (word, times) in words {
+            if let Some(word) = child(pair, word) {
+                return Ok(Number {
+                    value: Decimal::from_millionths(times * MILLION),
+                    percent: false,
+                    span: self.span(&word),
+                });
+            }
+        }
+        self.number(&self.presume_child(pair, Rule::number)?)
+    }
+
+    /// `3 times`: a whole number, 1 or more.
+    pub(super) fn whole_times(&self, pair: &Pair<Rule>) -> Built<u64> {
+        let number = self.times(pair)?;
+        let times = number.value.millionths();
+        if times <= 0 || times % MILLION != 0 {
+            return Err(Box::new(
+                Diagnostic::error(
+                    codes::NUMBER_SPELLING,
+                    number.span,
+                    "a count is a whole number",
+                )
+                .help("write 1 or more"),
+            ));
+        }
+        Ok(u64::try_from(times / MILLION).unwrap_or(u64::MAX))
     }
 
     pub(super) fn duration(&self, pair: Pair<Rule>) -> Built<TimeSpan> {

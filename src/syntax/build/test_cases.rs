@@ -105,24 +105,6 @@ impl Builder<'_> {
             _ => return self.presume_none(&inner),
         })
     }
-
-    /// `3 times`: a whole number, 1 or more.
-    pub(super) fn whole_times(&self, pair: &Pair<Rule>) -> Built<u64> {
-        const MILLION: i64 = 1_000_000;
-        let number = self.times(pair)?;
-        let times = number.value.millionths();
-        if times <= 0 || times % MILLION != 0 {
-            return Err(Box::new(
-                Diagnostic::error(
-                    codes::NUMBER_SPELLING,
-                    number.span,
-                    "a count is a whole number",
-                )
-                .help("write 1 or more"),
-            ));
-        }
-        Ok(u64::try_from(times / MILLION).unwrap_or(u64::MAX))
-    }
 }
 
 fn is_yes(pair: &Pair<Rule>) -> bool {
