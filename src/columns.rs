@@ -1,15 +1,17 @@
 //! Typed columns: what a reader is asked for, and what it hands over.
 //!
 //! A [`ReadSpec`] says which columns of a file are read, as what, and what counts as missing. A [`Batch`] holds
-//! some rows of them. Readers (`data`) fill batches, the engine reads them; neither knows the other. This room
-//! knows neither rules nor files.
+//! some rows of them. Readers (`data`) fill batches, the engine reads them; neither knows the other. A [`Decoder`]
+//! reads a cell as its column's spec says. This room knows neither rules nor files.
 
 mod batch;
 mod bits;
+mod decode;
 mod header;
 mod spec;
 
 pub use batch::{Batch, Column, IntegerColumn, TextColumn};
 pub use bits::Bits;
+pub use decode::{BadCell, Decoded, Decoder};
 pub use header::name_of_header;
 pub use spec::{ColumnSpec, EmptyKey, ReadAs, ReadSpec};

@@ -10,7 +10,6 @@
 //! many. It reads CSV; every other kind of file is refused by its name.
 
 mod blocks;
-mod decode;
 mod error;
 mod header;
 mod lexer;

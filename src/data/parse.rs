@@ -1,10 +1,11 @@
 use std::borrow::Cow;
 
-use crate::columns::{Batch, Column, EmptyKey, IntegerColumn, ReadAs, ReadSpec, TextColumn};
+use crate::columns::{
+    BadCell, Batch, Column, Decoder, EmptyKey, IntegerColumn, ReadAs, ReadSpec, TextColumn,
+};
 use crate::value::trim;
 
 use super::blocks::Block;
-use super::decode::{BadCell, Decoder};
 use super::lexer::{Cells, Defect, Dialect, Fault, Row, Rows};
 use super::reject::{Reject, code, describe, is_report_footer, shown};
 
@@ -181,7 +182,7 @@ impl<'a> Parser<'a> {
                 if column.required {
                     return Err((index, BadCell::missing(&column.name)));
                 }
-                values.push(decoder.missing_value());
+                values.push(missing_value(decoder));
                 continue;
             }
             values.push(match decoder.decode(&cell) {
@@ -333,13 +334,11 @@ impl<'a> Parser<'a> {
     }
 }
 
-impl Decoder {
-    fn missing_value<'a>(&self) -> Value<'a> {
-        if self.is_text() {
-            Value::Text(Cow::Borrowed(""))
-        } else {
-            Value::Integer(None)
-        }
+fn missing_value<'a>(decoder: &Decoder) -> Value<'a> {
+    if decoder.is_text() {
+        Value::Text(Cow::Borrowed(""))
+    } else {
+        Value::Integer(None)
     }
 }
 

@@ -2,7 +2,7 @@ mod clock;
 
 use hashbrown::HashMap;
 
-use crate::columns::{ColumnSpec, ReadAs};
+use super::{ColumnSpec, ReadAs};
 use crate::suggest::nearest;
 use crate::value::{
     DateFormat, Decimal, Duration, NumberFormat, Unit, Zone, date_like_for, number_like_for,
@@ -11,9 +11,9 @@ use crate::value::{
 
 use clock::Clock;
 
-/// Reads the cells of one column.
+/// Reads the cells of one column: what data files hold, and what tests give, are read alike.
 #[derive(Clone, Debug)]
-pub(super) struct Decoder {
+pub struct Decoder {
     missing: Vec<String>,
     name: String,
     read: Read,
@@ -31,7 +31,7 @@ enum Read {
 
 /// A cell that was read as an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Decoded {
+pub struct Decoded {
     /// The integer, as [`ReadAs`] says.
     pub value: i64,
     /// Whether it had more than six decimals.
@@ -40,7 +40,7 @@ pub(super) struct Decoded {
 
 /// A cell that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct BadCell {
+pub struct BadCell {
     /// What is wrong, in kebab-case.
     pub code: &'static str,
     /// One sentence, without the cell.
@@ -66,6 +66,7 @@ impl BadCell {
 }
 
 impl Decoder {
+    /// A reader of the cells of `column`; times that name no zone are of `zone`.
     pub fn new(column: &ColumnSpec, zone: Zone) -> Self {
         let read = match &column.read {
             ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber => Read::Text,
