@@ -19,6 +19,7 @@ mod rules;
 mod run;
 mod tables;
 mod terminal;
+mod test;
 mod unfinished;
 
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ struct Arguments {
 enum Verb {
     Run(Box<run::Arguments>),
     Check(check::Arguments),
+    Test(test::Arguments),
     Rules(rules::Arguments),
     Init(init::Arguments),
 }
@@ -62,6 +64,7 @@ pub fn main() -> ExitCode {
     let outcome = match verb {
         Verb::Run(arguments) => run::run(&arguments, &terminal),
         Verb::Check(arguments) => check::check(&arguments, &terminal),
+        Verb::Test(arguments) => test::test(&arguments, &terminal),
         Verb::Rules(arguments) => rules::rules(&arguments, &terminal),
         Verb::Init(arguments) => init::init(&arguments, &terminal),
     };

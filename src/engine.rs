@@ -10,11 +10,14 @@
 //!    what it adds to the measurements of its lead is kept.
 //! 3. [`Scores::chunk`] scores any range of the leads, on any thread, column by column.
 //!
+//! [`Plan::score_cases`] does the same for leads that are written out.
+//!
 //! Neither the order of events nor threads can change a score: all that is kept of events is commutative, and
 //! all sums are exact integers. This room knows neither file formats nor the text of rules; it opens nothing,
 //! prints nothing and looks at no clock.
 
 mod bind;
+mod cases;
 mod column_tests;
 mod event_plan;
 mod events;

@@ -9,6 +9,7 @@
 //! | bind | [`engine::Plan::lead_spec`], [`engine::Plan::event_binding`] | headers | [`columns::ReadSpec`] |
 //! | scan | [`data::open`], [`data::scan`] | files | [`columns::Batch`]es |
 //! | score | [`engine::Leads`], [`engine::EventPass`], [`engine::Scores::chunk`] | batches | points and outcomes |
+//! | test | [`testing::run`] | [`model::Model`] | results of its `test` statements |
 //! | print | [`report`] | findings and scores | text, CSV cells, JSON |
 //!
 //! [`compile`] is the first three in one. Reading and checking never fail: they return what could be made, and all
@@ -70,6 +71,7 @@ pub mod schema;
 pub mod source;
 pub mod suggest;
 pub mod syntax;
+pub mod testing;
 pub mod value;
 
 use diagnostic::Diagnostic;

@@ -6,11 +6,13 @@
 //! model is complete: every id in it is the index of an entry, every name is resolved, tiers stand in the order
 //! in which they are tried. It knows no text but names, reasons and the places of its rules.
 
+mod case;
 mod condition;
 mod feature;
 mod outcome;
 mod points;
 
+pub use case::{Case, CaseEvent, CaseValue, Expectation, Expected, TestCase};
 pub use condition::{Condition, Operand, Range, TextTest, TimeEdge, TimeRange, ValueTest};
 pub use feature::{
     Activity, Feature, FieldPart, Measure, Measurement, ObjectTest, Occurrence, Sequence, Share,
@@ -97,6 +99,8 @@ pub struct Model {
     pub applies: Option<Condition>,
     /// What is said to hold for every lead.
     pub guarantees: Vec<Guarantee>,
+    /// What holds for single leads, in the order written.
+    pub tests: Vec<TestCase>,
 }
 
 impl Model {
@@ -113,6 +117,19 @@ impl Model {
     /// The rule numbered `id`.
     pub fn rule(&self, id: RuleId) -> &Rule {
         &self.rules[id.0]
+    }
+
+    /// All conditions that scoring asks: those of the rules, of the outcomes, and to which leads the model applies.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let rules = self.rules.iter().flat_map(Rule::conditions);
+        let outcomes = self.grades.iter().chain(&self.stages);
+        let outcomes = outcomes.flat_map(|outcome| {
+            let until = outcome.keep.as_ref().map(|keep| &keep.until);
+            std::iter::once(&outcome.condition).chain(until)
+        });
+        let matrices = self.matrices.iter();
+        let matrices = matrices.flat_map(|matrix| matrix.rows.iter().chain(&matrix.columns));
+        rules.chain(outcomes).chain(matrices).chain(&self.applies)
     }
 
     /// The event statement that speaks of the file called `name` (no folder): the first whose pattern fits, or

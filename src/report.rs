@@ -14,6 +14,7 @@ pub mod rules;
 pub mod scores;
 pub mod summary;
 mod table;
+pub mod tests;
 pub mod top;
 mod visible;
 

@@ -57,3 +57,21 @@ pub enum GivenPart {
     /// `with newsletter yes`
     WithYesNo(Name, bool, Span),
 }
+
+impl GivenPart {
+    /// Its place.
+    pub fn span(&self) -> Span {
+        match self {
+            GivenPart::Value(literal) => literal.span(),
+            GivenPart::At(date) => date.span,
+            GivenPart::YesNo(_, span)
+            | GivenPart::Values(_, span)
+            | GivenPart::AnyNoun(_, span)
+            | GivenPart::Times(_, span)
+            | GivenPart::Ago(_, span)
+            | GivenPart::InLast(_, span)
+            | GivenPart::With(_, _, span)
+            | GivenPart::WithYesNo(_, _, span) => *span,
+        }
+    }
+}

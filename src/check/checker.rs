@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{
     ActionRecord, Bounds, ColumnRef, Condition, Counts, Dimension, Feature, FeatureId, FieldId,
     Group, GroupId, Guarantee, List, ListId, Matrix, Model, Outcome, PropertyColumn, PropertyId,
-    Rule,
+    Rule, TestCase,
 };
 use crate::schema::{Inputs, Origin, Schema};
 use crate::source::{Sources, Span};
@@ -48,6 +48,9 @@ pub struct Checker<'a> {
     pub actions: Vec<ActionRecord>,
     pub applies: Option<Condition>,
     pub guarantees: Vec<Guarantee>,
+    pub tests: Vec<TestCase>,
+    /// The folded names of the tests, with their places.
+    pub test_names: Vec<(String, Span)>,
     pub header: Header,
     /// What the group at hand says of the events that its rules count.
     pub counting: Counting,
@@ -97,6 +100,8 @@ impl<'a> Checker<'a> {
             actions: Vec::new(),
             applies: None,
             guarantees: Vec::new(),
+            tests: Vec::new(),
+            test_names: Vec::new(),
             header: Header::default(),
             counting: Counting::default(),
             rule_names: HashMap::new(),
@@ -114,10 +119,7 @@ impl<'a> Checker<'a> {
             match &statement.kind {
                 StatementKind::Grade(outcome) => self.grade(outcome, statement.span),
                 StatementKind::Stage(outcome) => self.stage(outcome, statement.span),
-                StatementKind::Import(_)
-                | StatementKind::Change(_)
-                | StatementKind::Remove(_)
-                | StatementKind::Test(_) => {
+                StatementKind::Import(_) | StatementKind::Change(_) | StatementKind::Remove(_) => {
                     self.not_yet::<()>(statement.span);
                 }
                 _ => {}
@@ -133,6 +135,12 @@ impl<'a> Checker<'a> {
                 StatementKind::On(record) => self.action_record(record, statement.span),
                 StatementKind::Check(guarantee) => self.guarantee(guarantee, statement),
                 _ => {}
+            }
+        }
+        // Last, so that it is known which fields the rules ask.
+        for statement in &file.statements {
+            if let StatementKind::Test(test) = &statement.kind {
+                self.test_case(test, statement);
             }
         }
     }
@@ -153,6 +161,22 @@ impl<'a> Checker<'a> {
             )
             .help("leave it out for now"),
         )
+    }
+
+    /// What is written at `span` on one line, without the `comments` in it.
+    pub fn words_of(&self, span: Span, comments: &[Span]) -> String {
+        let source = self.sources.get(span.source).text();
+        let (mut from, end) = (span.start as usize, span.end as usize);
+        let mut written = String::new();
+        for comment in comments.iter().map(|comment| comment.bytes()) {
+            if comment.start >= from && comment.end <= end {
+                written.push_str(source.get(from..comment.start).unwrap_or(""));
+                from = comment.end;
+            }
+        }
+        written.push_str(source.get(from..end).unwrap_or(""));
+        let words: Vec<&str> = written.split_whitespace().collect();
+        words.join(" ")
     }
 
     /// The number of a feature, the same for equal ones.
@@ -240,6 +264,7 @@ impl<'a> Checker<'a> {
             actions: self.actions,
             applies: self.applies,
             guarantees: self.guarantees,
+            tests: self.tests,
             fit_fields,
             name: self.header.name,
             features: self.features,

@@ -1,6 +1,7 @@
 //! Conditions: `and`, `or`, `not`, and which kind of test a subject makes.
 
 use super::checker::{Checker, Target};
+use super::names::declaration_for;
 use crate::ast::{self, Part, Subject, Test};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Condition, FieldPart};
@@ -88,12 +89,13 @@ impl Checker<'_> {
                 self.value_test(Target::Property(property), name.span, test)
             }
             Subject::Name(name) => {
-                if matches!(asking, Asking::Outcome | Asking::Result)
-                    && let Some(fired) = self.rule_fired(name, &test.parts)
-                {
-                    return Some(fired);
+                if matches!(asking, Asking::Outcome | Asking::Result) {
+                    if let Some(fired) = self.rule_fired(name, &test.parts) {
+                        return Some(fired);
+                    }
+                    self.refuse_almost_outcome(name, &test.parts)?;
                 }
-                match self.meaning(name, &test.parts)? {
+                match self.meaning(name, declaration_for(&test.parts))? {
                     Meaning::Field(field) => {
                         self.value_test(Target::Field(field, FieldPart::Value), name.span, test)
                     }

@@ -13,12 +13,10 @@ impl Checker<'_> {
             None => Some(Condition::All(Vec::new())),
         };
         if let (Some(that), Some(when)) = (that, when) {
-            let written = self.sources.slice(statement.span);
-            let words: Vec<&str> = written.split_whitespace().collect();
             self.guarantees.push(Guarantee {
                 that,
                 when,
-                text: words.join(" "),
+                text: self.words_of(statement.span, &statement.comments),
                 span: statement.span,
             });
         }

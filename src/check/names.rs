@@ -9,9 +9,9 @@ use crate::schema::{Meaning, Origin, written};
 use crate::suggest::nearest;
 
 impl Checker<'_> {
-    /// What `name` stands for in a rule; reported where it stands for nothing. `parts` tell what kind of
-    /// declaration to offer.
-    pub fn meaning(&mut self, name: &Name, parts: &[Part]) -> Option<Meaning> {
+    /// What `name` stands for; reported where it stands for nothing. `declaration` would make it known, without the
+    /// name: `field text`.
+    pub fn meaning(&mut self, name: &Name, declaration: &str) -> Option<Meaning> {
         let key = name.key();
         if self.schema.undecided.contains(&key) {
             return self.report(
@@ -29,13 +29,13 @@ impl Checker<'_> {
         match self.schema.meaning(&key) {
             Some(meaning) => Some(meaning),
             None => {
-                let diagnostic = self.unknown_name(name, parts);
+                let diagnostic = self.unknown_name(name, declaration);
                 self.report(diagnostic)
             }
         }
     }
 
-    fn unknown_name(&self, name: &Name, parts: &[Part]) -> Diagnostic {
+    fn unknown_name(&self, name: &Name, declaration: &str) -> Diagnostic {
         let key = name.key();
         if self.schema.property(&key).is_some() {
             return Diagnostic::error(
@@ -53,11 +53,9 @@ impl Checker<'_> {
             name.span,
             format!("`{}` is neither a known field nor a known event", name.text),
         );
-        let line = format!("{} {}", declaration_for(parts), "");
-        let line = line.trim_end();
-        let declaration = match line.split_once(' ') {
+        let declaration = match declaration.split_once(' ') {
             Some((word, kind)) => format!("{word} {} {kind}", written(&key)),
-            None => format!("{line} {}", written(&key)),
+            None => format!("{declaration} {}", written(&key)),
         };
         let from_header = self.nearest_header(&key);
         match nearest(&key, self.schema.names()) {
@@ -229,7 +227,7 @@ impl Checker<'_> {
 
     /// The field that must stand here.
     pub fn expect_field(&mut self, name: &Name, parts: &[Part]) -> Option<FieldId> {
-        match self.meaning(name, parts)? {
+        match self.meaning(name, declaration_for(parts))? {
             Meaning::Field(field) => Some(field),
             Meaning::Verb(_) => self.report(
                 Diagnostic::error(
@@ -359,7 +357,7 @@ impl Checker<'_> {
 }
 
 /// The declaration that would make a test with these parts readable, without the name: `event`, `field number`.
-fn declaration_for(parts: &[Part]) -> &'static str {
+pub fn declaration_for(parts: &[Part]) -> &'static str {
     match parts.first() {
         None | Some(Part::Where(..)) => "field yes/no",
         Some(Part::Objects(_)) => "event",

@@ -11,6 +11,16 @@ use crate::model::{Condition, Operand, Outcome, Range, RuleId, ValueTest};
 use crate::suggest::nearest;
 use crate::value::trim_fold;
 
+/// What outcomes ask by a word of the language.
+const OUTCOME_WORDS: &[&str] = &[
+    "score",
+    "fit",
+    "engagement",
+    "grade",
+    "stage",
+    "disqualified",
+];
+
 /// Which of the two lists of outcomes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ladder {
@@ -26,6 +36,43 @@ impl Checker<'_> {
         }
         let (rule, _) = self.rule_names.get(&name.key())?;
         parts.is_empty().then_some(Condition::Fired(RuleId(*rule)))
+    }
+
+    /// Reports what is nearly a word or a rule that only outcomes may ask, and what is said of a rule in the wrong
+    /// place.
+    pub fn refuse_almost_outcome(&mut self, name: &Name, parts: &[Part]) -> Option<()> {
+        let key = name.key();
+        if self.rule_names.contains_key(&key)
+            && let [Part::Gives(_, span)] = parts
+        {
+            return self.report(
+                Diagnostic::error(
+                    codes::WORD_ORDER,
+                    *span,
+                    "what a rule gives is asked in a line of its own",
+                )
+                .help("write `expect … gives …`, without `not`, `and` or `or`"),
+            );
+        }
+        if self.schema.meaning(&key).is_some() || self.schema.undecided.contains(&key) {
+            return Some(());
+        }
+        let rules = self.rules.iter().filter(|rule| rule.named);
+        let rules = rules.map(|rule| rule.name.as_str());
+        let known = rules.chain(OUTCOME_WORDS.iter().copied());
+        let known = known.chain(self.schema.names());
+        let Some(near) = nearest(&key, known).map(str::to_owned) else {
+            return Some(());
+        };
+        self.report(
+            Diagnostic::error(
+                codes::UNKNOWN_NAME,
+                name.span,
+                format!("`{}` is no field, no event and no rule", name.text),
+            )
+            .help(format!("did you mean `{near}`?"))
+            .replace(name.span, crate::schema::written(&near)),
+        )
     }
 
     pub fn outcome_test(&mut self, test: &Test, asking: Asking) -> Option<Condition> {

@@ -261,19 +261,12 @@ impl Checker<'_> {
             )
             .min()
             .unwrap_or(statement.span.end);
-        let source = self.sources.get(statement.span.source).text();
-        let mut written = String::new();
-        let mut from = start as usize;
-        for comment in &statement.comments {
-            let bytes = comment.bytes();
-            if bytes.start >= from && bytes.end <= end as usize {
-                written.push_str(source.get(from..bytes.start).unwrap_or(""));
-                from = bytes.end;
-            }
-        }
-        written.push_str(source.get(from..end as usize).unwrap_or(""));
-        let words: Vec<&str> = written.split_whitespace().collect();
-        let line = words.join(" ");
+        let words = Span {
+            start,
+            end,
+            ..statement.span
+        };
+        let line = self.words_of(words, &statement.comments);
         let line = line
             .strip_suffix(" as")
             .or(line.strip_suffix(" because"))

@@ -2,6 +2,7 @@
 
 use super::checker::Checker;
 use super::events::EventParts;
+use super::names::declaration_for;
 use crate::ast::{self, Name, Part, Span};
 use crate::columns::ReadAs;
 use crate::diagnostic::{Diagnostic, codes};
@@ -64,7 +65,7 @@ impl Checker<'_> {
 
     fn date_field(&mut self, name: &Name) -> Option<FieldId> {
         let wanted = Part::SinceField(name.clone(), name.span);
-        match self.meaning(name, std::slice::from_ref(&wanted))? {
+        match self.meaning(name, declaration_for(std::slice::from_ref(&wanted)))? {
             Meaning::Field(field) => {
                 let target = super::checker::Target::Field(field, crate::model::FieldPart::Value);
                 let date = ReadAs::Date(None);

@@ -112,4 +112,6 @@ table! {
     BAD_MATRIX = "LE208" "bad-matrix";
     /// A decay that no event could cause, or whose times are no whole days.
     BAD_DECAY = "LE209" "bad-decay";
+    /// A test that gives what cannot be, or expects nothing.
+    BAD_TEST = "LE210" "bad-test";
 }

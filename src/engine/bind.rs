@@ -164,7 +164,8 @@ impl Plan<'_> {
             object = Some(columns.len() - 1);
         }
         let first_tested = columns.len();
-        let (filter_tests, properties) = self.bind_properties(file);
+        let read = |item| property(file, item).map(|property| &property.read);
+        let (filter_tests, properties) = self.bind_properties(read);
         for asked in filter_tests.columns() {
             if let Some(property) = property(file, asked.item) {
                 columns.push(property_column(property, asked.as_text, headers)?);
@@ -184,11 +185,14 @@ impl Plan<'_> {
     }
 
     /// The tests of the filters, and where the measured properties are among their columns.
-    fn bind_properties(&self, file: &EventFile) -> (ColumnTests, Vec<Option<usize>>) {
-        let read = |item| property(file, item).map(|property| &property.read);
+    /// `read` says how a property is read; none where the file does not have it.
+    pub(super) fn bind_properties<'r>(
+        &self,
+        read: impl Fn(usize) -> Option<&'r ReadAs>,
+    ) -> (ColumnTests, Vec<Option<usize>>) {
         let mut lists = self.lists();
         let asked = &self.events.filter_tests;
-        let mut tests = ColumnTests::new(asked, read, &mut lists, self.as_of);
+        let mut tests = ColumnTests::new(asked, &read, &mut lists, self.as_of);
         let mut places = vec![None; self.model.properties.len()];
         for PropertyId(item) in self.events.measured_properties() {
             if read(item).is_some() {

@@ -37,7 +37,7 @@ impl<'m> Uses<'m> {
             instants: Vec::new(),
             exact,
         };
-        for condition in conditions(model).chain(asked) {
+        for condition in model.conditions().chain(asked) {
             uses.take(condition);
         }
         for rule in &model.rules {
@@ -147,31 +147,6 @@ impl<'m> Uses<'m> {
             || self.counted[feature.0].is_some()
             || self.youngest[feature.0]
     }
-}
-
-/// All conditions of a model.
-fn conditions(model: &Model) -> impl Iterator<Item = &Condition> {
-    let of_rule = |rule: &'_ crate::model::Rule| match &rule.effect {
-        Effect::Disqualify(_) | Effect::Qualify(..) => 1,
-        Effect::Points(scoring) => scoring.tiers.len(),
-    };
-    let rules = model.rules.iter().flat_map(move |rule| {
-        (0..of_rule(rule)).map(move |place| match &rule.effect {
-            Effect::Disqualify(condition) | Effect::Qualify(condition, _) => condition,
-            Effect::Points(scoring) => &scoring.tiers[place].condition,
-        })
-    });
-    let outcomes = model
-        .grades
-        .iter()
-        .chain(&model.stages)
-        .flat_map(|outcome| {
-            std::iter::once(&outcome.condition).chain(outcome.keep.as_ref().map(|keep| &keep.until))
-        });
-    let matrices = model.matrices.iter();
-    let matrices = matrices.flat_map(|matrix| matrix.rows.iter().chain(&matrix.columns));
-    let applies = model.applies.iter();
-    rules.chain(outcomes).chain(matrices).chain(applies)
 }
 
 /// A test that needs an event: by the youngest of those, points fade.

@@ -35,6 +35,30 @@ pub enum Condition {
     ShareKnown(Vec<FieldId>, Range),
 }
 
+impl Condition {
+    /// Shows this condition and then each of its parts, in order.
+    pub fn walk<'c>(&'c self, show: &mut impl FnMut(&'c Condition)) {
+        show(self);
+        match self {
+            Condition::Not(inner) => inner.walk(show),
+            Condition::All(parts) | Condition::Any(parts) | Condition::HowMany(parts, _) => {
+                for part in parts {
+                    part.walk(show);
+                }
+            }
+            Condition::Test(..)
+            | Condition::TimesAsOften(..)
+            | Condition::Fired(_)
+            | Condition::GradeIn(_)
+            | Condition::StageIn(_)
+            | Condition::Disqualified
+            | Condition::NotApplicable
+            | Condition::CellIn(..)
+            | Condition::ShareKnown(..) => {}
+        }
+    }
+}
+
 /// Which value is tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operand {

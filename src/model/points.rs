@@ -116,3 +116,17 @@ pub enum Counts {
     /// Its share of its limit, which begins at 0, of so many points. Both dimensions count so or neither.
     Weighted(Points),
 }
+
+impl Rule {
+    /// Its conditions: one, or one for each tier.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let (one, tiers) = match &self.effect {
+            Effect::Disqualify(condition) | Effect::Qualify(condition, _) => {
+                (Some(condition), &[][..])
+            }
+            Effect::Points(scoring) => (None, scoring.tiers.as_slice()),
+        };
+        one.into_iter()
+            .chain(tiers.iter().map(|tier| &tier.condition))
+    }
+}

@@ -8,3 +8,4 @@ mod check;
 pub(crate) mod folder;
 mod init;
 mod run;
+mod test;

@@ -8,6 +8,7 @@
 //! - `scores`, after `rules`: sections that begin with `leads:`, `events:` or a file's name and a colon hold what
 //!   `run` reads; `scores:` is what comes of it, in the columns that its first line names, and so is what stands
 //!   behind ` → ` in the rows of `leads:`. `rejects:` is what is written of bad rows. As of 2026-01-31T00:00Z.
+//! - `tests`, after `rules`: what `leadrules test` prints of that file, which is called `model.rules`.
 //! - `console`: lines that begin with `$ leadrules` are run in the root of the repository, 80 columns wide; what
 //!   is printed, standard output first, stands below. A `…` in a line stands for anything.
 //!
@@ -128,6 +129,29 @@ fn scores_in_the_docs_are_what_run_gives() {
     assert!(tables >= 60, "the docs show scores: {tables}");
 }
 
+#[test]
+fn tests_in_the_docs_come_to_what_stands_below() {
+    let mut wrong = Vec::new();
+    let mut shown = 0;
+    for (block, next) in all_blocks() {
+        let Some(printed) = next.filter(|next| next.tag == "tests") else {
+            continue;
+        };
+        shown += 1;
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("model.rules"), &block.text).expect("the rules");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leadrules"));
+        let command = command.args(["test", "model.rules"]);
+        let output = command.current_dir(&folder).output().expect("the binary");
+        let found = String::from_utf8_lossy(&output.stdout);
+        if found.trim_end() != printed.text.trim_end() {
+            wrong.push(format!("{}:\n{found}", printed.place));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(shown > 0, "the docs show tests");
+}
+
 /// The sections of `errors.md`: `101 unknown-name`, and the text up to the next.
 fn error_sections() -> Vec<(String, String)> {
     let text = fs::read_to_string(root().join("docs/errors.md")).expect("docs/errors.md");
@@ -176,7 +200,7 @@ fn every_error_is_shown_with_what_mends_it() {
 fn every_code_of_bad_rows_is_in_the_docs() {
     let page = fs::read_to_string(root().join("docs/data.md")).expect("docs/data.md");
     let mut codes = BTreeSet::new();
-    for file in ["src/data/reject.rs", "src/data/decode.rs"] {
+    for file in ["src/data/reject.rs", "src/columns/decode.rs"] {
         let source = fs::read_to_string(root().join(file)).expect("a source file");
         let source = source.split("mod tests").next().unwrap_or("");
         codes.extend(

@@ -17,6 +17,7 @@ const ROWS: &[&[&str]] = &[
     &["model"],
     &["check"],
     &["engine"],
+    &["testing"],
     &["data", "report"],
     &["cli"],
 ];

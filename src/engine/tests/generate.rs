@@ -232,6 +232,7 @@ pub fn model(dice: &mut Dice<'_>) -> Model {
         actions: Vec::new(),
         applies: None,
         guarantees: Vec::new(),
+        tests: Vec::new(),
     }
 }
 

@@ -1,0 +1,105 @@
+//! `leadrules test`: whether the tests of a rule file hold.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::check::Headers;
+use crate::model::TestCase;
+use crate::report::tests::{self, Results};
+use crate::report::{counted, diagnostics};
+use crate::testing;
+use crate::value::trim_fold;
+
+use super::Outcome;
+use super::exit::Stop;
+use super::load::RuleFile;
+use super::terminal::Terminal;
+use super::unfinished;
+
+/// Run the tests that stand in a rule file
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  leadrules test inbound.rules
+  leadrules test inbound.rules --filter CTO --coverage
+  leadrules test inbound.rules --format junit > tests.xml
+
+Time in a test counts from the instant that the test names, so that it passes tomorrow as today.")]
+pub(super) struct Arguments {
+    /// The rule file
+    rules: PathBuf,
+    /// Only the tests whose name contains this, whatever its letter case
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
+    /// Say which rules and outcomes no test reaches
+    #[arg(long)]
+    coverage: bool,
+    /// How the results are shown
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+    Junit,
+}
+
+pub(super) fn test(arguments: &Arguments, terminal: &Terminal) -> Outcome {
+    let loaded = RuleFile::read(&arguments.rules)?.check(Headers::default());
+    let page = diagnostics::human(&loaded.diagnostics, &loaded.sources, terminal.err);
+    let Some(model) = &loaded.model else {
+        terminal.insist(&page);
+        let tally = diagnostics::tally(&loaded.diagnostics);
+        return Err(Stop::Findings(Some(tally)));
+    };
+    terminal.tell(&page);
+    unfinished::note(model, terminal);
+    let results = testing::run(model, |test| arguments.chooses(test));
+    if results.is_empty() {
+        return Err(arguments.nothing_to_run(model.tests.len()));
+    }
+    let coverage = arguments
+        .coverage
+        .then(|| testing::coverage(model, &results));
+    let shown = Results {
+        model,
+        sources: &loaded.sources,
+        tests: &results,
+        coverage: coverage.as_ref(),
+    };
+    terminal.print(&match arguments.format {
+        Format::Human => tests::human(&shown, terminal.out),
+        Format::Json => tests::json(&shown),
+        Format::Junit => tests::junit(&shown),
+    })?;
+    if results.iter().all(testing::TestResult::passed) {
+        Ok(())
+    } else {
+        Err(Stop::Findings(None))
+    }
+}
+
+impl Arguments {
+    fn chooses(&self, test: &TestCase) -> bool {
+        match &self.filter {
+            Some(filter) => trim_fold(&test.name).contains(trim_fold(filter).as_ref()),
+            None => true,
+        }
+    }
+
+    fn nothing_to_run(&self, tests: usize) -> Stop {
+        match &self.filter {
+            Some(filter) if tests > 0 => Stop::trouble(format!(
+                "the name of none of {} contains `{filter}`",
+                counted(tests as u64, "test")
+            ))
+            .with_help("leave `--filter` out to run all"),
+            _ => Stop::trouble(format!("there are no tests in `{}`", self.rules.display()))
+                .with_help(
+                    "write one: `test \"a CTO\"`, then lines that begin with `given` and `expect`",
+                ),
+        }
+    }
+}

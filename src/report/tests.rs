@@ -1,0 +1,148 @@
+//! Results of tests: for people, as JSON, and as JUnit XML, which CI services read.
+
+mod json;
+mod junit;
+
+pub use json::json;
+pub use junit::junit;
+
+use super::{Color, Style, counted, visible};
+use crate::model::{Model, RuleId};
+use crate::source::{Sources, Span};
+use crate::testing::{Coverage, TestResult, Verdict};
+use crate::value::Points;
+
+/// The results of one model's tests.
+#[derive(Debug)]
+pub struct Results<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// The texts that its tests stand in.
+    pub sources: &'a Sources,
+    /// What came of the tests that were run.
+    pub tests: &'a [TestResult<'a>],
+    /// What of the model they reach, where that is asked.
+    pub coverage: Option<&'a Coverage>,
+}
+
+impl Results<'_> {
+    fn failed(&self) -> usize {
+        self.tests.iter().filter(|test| !test.passed()).count()
+    }
+
+    fn rule_name(&self, rule: RuleId) -> &str {
+        &self.model.rule(rule).name
+    }
+
+    /// The file that a test stands in, and its line.
+    fn place(&self, span: Span) -> (&str, usize) {
+        let name = self.sources.get(span.source).name();
+        (name, self.sources.start(span).line)
+    }
+
+    /// The rules that fired, with their points: `pricing +10, webinar +5`.
+    fn fired(&self, test: &TestResult<'_>) -> String {
+        let rules = test.fired.iter();
+        let rules = rules.map(|(rule, points)| match points {
+            Some(points) => format!("{} {}", self.rule_name(*rule), signed(*points)),
+            None => self.rule_name(*rule).to_owned(),
+        });
+        rules.collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn signed(points: Points) -> String {
+    if points < Points::ZERO {
+        points.to_string()
+    } else {
+        format!("+{points}")
+    }
+}
+
+/// What the lead has instead: `score 49, stage "Lead"`. Empty where the expectation asks nothing that is reported.
+fn found(verdict: &Verdict<'_>) -> String {
+    let found = verdict.found.iter();
+    let found = found.map(|found| format!("{} {}", found.what, found.value));
+    found.collect::<Vec<_>>().join(", ")
+}
+
+/// A line for each test; where one fails, what it expects and what the lead has instead. Then how many passed,
+/// and what they reach.
+pub fn human(results: &Results<'_>, color: Color) -> String {
+    let mut page = String::new();
+    for test in results.tests {
+        let name = visible(&test.test.name);
+        if test.passed() {
+            page.push_str(&format!("ok    {name}\n"));
+        } else {
+            page.push_str(&format!("{}  {name}\n", Style::Error.paint("FAIL", color)));
+            page.push_str(&failure(results, test, color));
+        }
+    }
+    page.push_str(&tally(results));
+    if let Some(coverage) = results.coverage {
+        page.push_str(&coverage_lines(results, coverage, color));
+    }
+    page
+}
+
+fn failure(results: &Results<'_>, test: &TestResult<'_>, color: Color) -> String {
+    let mut lines = String::new();
+    let mut line = |word: &str, text: &str| {
+        let word = Style::Note.paint(&format!("{word:<8}"), color);
+        lines.push_str(&format!("      {word}  {}\n", visible(text)));
+    };
+    for verdict in test.verdicts.iter().filter(|verdict| !verdict.holds) {
+        let (file, number) = results.place(verdict.expectation.span);
+        line("expected", &verdict.expectation.text);
+        let found = found(verdict);
+        if !found.is_empty() {
+            line("found", &found);
+        }
+        line("at", &format!("{file}:{number}"));
+    }
+    let fired = results.fired(test);
+    line("fired", if fired.is_empty() { "no rule" } else { &fired });
+    for hint in &test.hints {
+        line("hint", hint);
+    }
+    lines
+}
+
+fn tally(results: &Results<'_>) -> String {
+    let (all, failed) = (results.tests.len(), results.failed());
+    let tests = counted(all as u64, "test");
+    match failed {
+        0 => format!("{tests} passed\n"),
+        _ => format!("{tests}: {} passed, {failed} failed\n", all - failed),
+    }
+}
+
+fn coverage_lines(results: &Results<'_>, coverage: &Coverage, color: Color) -> String {
+    let mut lines = String::new();
+    let fired = coverage.rules - coverage.never_fired.len();
+    let reached = coverage.outcomes - coverage.unreached.len();
+    let heading = Style::Strong.paint("coverage", color);
+    lines.push_str(&format!(
+        "{heading}\n  {fired} of {} fire in a test, {reached} of {} are reached\n",
+        counted(coverage.rules as u64, "rule"),
+        counted(coverage.outcomes as u64, "outcome"),
+    ));
+    let names = |rules: &[RuleId]| {
+        let names = rules.iter().map(|rule| results.rule_name(*rule).to_owned());
+        names.collect::<Vec<_>>()
+    };
+    for (heading, names) in [
+        ("fired by no test", names(&coverage.never_fired)),
+        ("left out by no test", names(&coverage.always_fired)),
+        ("reached by no test", coverage.unreached.clone()),
+    ] {
+        if !names.is_empty() {
+            lines.push_str(&format!("  {heading}\n"));
+            for name in names {
+                lines.push_str(&format!("    {}\n", visible(&name)));
+            }
+        }
+    }
+    lines
+}

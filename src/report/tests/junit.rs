@@ -1,0 +1,85 @@
+use std::fmt::Write;
+
+use super::{Results, found};
+use crate::testing::TestResult;
+
+/// The results as JUnit XML: a test suite of the model, a test case for each test, which fails with what was
+/// expected and what was found instead.
+pub fn junit(results: &Results<'_>) -> String {
+    let mut page = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
+    let name = results.model.name.as_deref().unwrap_or("leadrules");
+    // Writing to a string cannot fail, here and below.
+    let _ = writeln!(
+        page,
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">",
+        escaped(name),
+        results.tests.len(),
+        results.failed()
+    );
+    for test in results.tests {
+        push_case(&mut page, results, test);
+    }
+    page.push_str("  </testsuite>\n</testsuites>\n");
+    page
+}
+
+fn push_case(page: &mut String, results: &Results<'_>, test: &TestResult<'_>) {
+    let (file, line) = results.place(test.test.span);
+    let _ = write!(
+        page,
+        "    <testcase name=\"{}\" classname=\"{}\" file=\"{}\" line=\"{line}\"",
+        escaped(&test.test.name),
+        escaped(file),
+        escaped(file),
+    );
+    if test.passed() {
+        page.push_str("/>\n");
+        return;
+    }
+    page.push_str(">\n");
+    for verdict in test.verdicts.iter().filter(|verdict| !verdict.holds) {
+        let found = found(verdict);
+        let message = match found.as_str() {
+            "" => format!("expected {}", verdict.expectation.text),
+            found => format!("expected {}, found {found}", verdict.expectation.text),
+        };
+        let _ = writeln!(
+            page,
+            "      <failure message=\"{}\">fired: {}</failure>",
+            escaped(&message),
+            escaped(&results.fired(test))
+        );
+    }
+    page.push_str("    </testcase>\n");
+}
+
+/// The text as it stands in XML, in an attribute or between tags; what XML cannot hold is replaced.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&apos;"),
+            '\u{FFFE}' | '\u{FFFF}' => escaped.push(char::REPLACEMENT_CHARACTER),
+            _ if letter.is_control() => escaped.push(char::REPLACEMENT_CHARACTER),
+            _ => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_breaks_out_of_an_attribute() {
+        assert_eq!(
+            escaped("\"R&D\" <b>'\u{1B}\n\u{FFFE}é"),
+            "&quot;R&amp;D&quot; &lt;b&gt;&apos;\u{FFFD}\u{FFFD}\u{FFFD}é"
+        );
+    }
+}
