@@ -18,6 +18,7 @@ mod given_events;
 mod groups;
 mod guarantees;
 mod matrices;
+mod merge;
 mod names;
 mod outcome_tests;
 mod outcomes;
@@ -53,7 +54,7 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks `file`, whose text lies in `sources`.
+/// Checks `file`, whose text lies in `sources`, as those of the files that it imports do.
 ///
 /// ```
 /// use leadrules::check::{Inputs, check};
@@ -67,9 +68,11 @@ pub struct Checked {
 /// assert_eq!(model.features.len(), 1);
 /// ```
 pub fn check(file: &ast::File, sources: &Sources, inputs: &Inputs) -> Checked {
-    let (schema, diagnostics) = Schema::of(file, inputs);
+    let (file, mut diagnostics) = merge::merge(file, inputs);
+    let (schema, of_schema) = Schema::of(&file, inputs);
+    diagnostics.extend(of_schema);
     let mut checker = checker::Checker::new(sources, inputs, schema, diagnostics);
-    checker.file(file);
+    checker.file(&file);
     let (model, mut diagnostics) = checker.finish();
     diagnostics.sort_by_key(|diagnostic| diagnostic.span());
     let model = if has_errors(&diagnostics) {

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use crate::ast;
 use crate::columns::ReadAs;
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::value::Zone;
 
 /// The headers of the data files at hand.
@@ -48,8 +48,14 @@ pub struct EventHeaders {
 /// What was outside the rule file when it was checked.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
-    /// The entries of each list file by its path as written, or why it cannot be read.
-    pub list_files: BTreeMap<String, Result<Vec<String>, String>>,
+    /// The entries of each list file, by the text that names it and its path as written there, or why it cannot be
+    /// read.
+    pub list_files: BTreeMap<(SourceId, String), Result<Vec<String>, String>>,
+    /// The text of each imported file, by the text that names it and its path as written there, or why it cannot be
+    /// read.
+    pub imports: BTreeMap<(SourceId, String), Result<SourceId, String>>,
+    /// What was read of the imported files.
+    pub files: BTreeMap<SourceId, ast::File>,
     /// The headers of the data files.
     pub headers: Headers,
 }

@@ -38,6 +38,22 @@ pub struct Consequence {
     pub because: Option<Text>,
 }
 
+impl Consequence {
+    /// From its first word to where its name and reason begin.
+    pub fn points_span(&self) -> Span {
+        let tiers = self.tiers.iter().map(|tier| tier.span);
+        let repeat = self.repeat.iter().map(|(_, span)| *span);
+        let caps = self.caps.iter().map(|cap| cap.span());
+        let decay = self.decay.iter().map(|(_, span)| *span);
+        let parts = tiers.chain(repeat).chain(caps).chain(decay);
+        let end = parts.map(|part| part.end).max();
+        Span {
+            end: end.unwrap_or(0).max(self.action.span.end),
+            ..self.action.span
+        }
+    }
+}
+
 /// A further tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tier {

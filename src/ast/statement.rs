@@ -300,6 +300,18 @@ pub enum GroupClause {
     },
 }
 
+impl GroupClause {
+    /// Its place.
+    pub fn span(&self) -> Span {
+        match self {
+            GroupClause::Max(number) | GroupClause::Min(number) => number.span,
+            GroupClause::BestRuleOnly(span)
+            | GroupClause::Counting(_, span)
+            | GroupClause::Decay { span, .. } => *span,
+        }
+    }
+}
+
 /// Which points of a group decay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decaying {

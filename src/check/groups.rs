@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::value::{Decay, Points, trim};
 
 /// What a group says of its rules, which is part of each of them in the model.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupSays {
     /// Which events they count.
     pub counting: Counting,
@@ -18,19 +18,63 @@ pub struct GroupSays {
 }
 
 impl Checker<'_> {
-    /// Adds the group of a line. A name that is taken is reported, and the rules below go to a group of their own.
-    pub fn group(&mut self, group: &ast::Group, span: Span) -> GroupId {
-        if let Some(first) = self.group_named(&group.name.value) {
+    /// The group of a line: a new one, or one of an imported file that goes on here. A name that is taken otherwise
+    /// is reported, and the rules below go to a group of their own.
+    pub fn group(&mut self, line: &ast::Group, span: Span) -> GroupId {
+        let (group, says) = self.group_line(line, span);
+        if let Some(first) = self.group_named(&line.name.value) {
+            if self.groups[first.0].span.source != span.source {
+                self.expect_same_group(first, line, &group, &says);
+                return first;
+            }
             self.diagnostics.push(
                 Diagnostic::error(
                     codes::NAME_CLASH,
-                    group.name.span,
-                    format!("the group `{}` stands twice", group.name.value),
+                    line.name.span,
+                    format!("the group `{}` stands twice", line.name.value),
                 )
                 .also(self.groups[first.0].span, "the first time here")
                 .help("put the rules under one of the two, or give one another name"),
             );
         }
+        self.groups.push(group);
+        self.group_says.push(says);
+        GroupId(self.groups.len() - 1)
+    }
+
+    /// Reports what a line says of an imported group that the group does not say.
+    fn expect_same_group(
+        &mut self,
+        imported: GroupId,
+        line: &ast::Group,
+        group: &Group,
+        says: &GroupSays,
+    ) {
+        let (first, first_says) = (&self.groups[imported.0], &self.group_says[imported.0]);
+        let differs = |clause: &GroupClause| match clause {
+            GroupClause::BestRuleOnly(_) => !first.best_rule_only,
+            GroupClause::Max(_) => group.max != first.max,
+            GroupClause::Min(_) => group.min != first.min,
+            GroupClause::Counting(..) => says.counting != first_says.counting,
+            GroupClause::Decay { .. } => says.decay != first_says.decay,
+        };
+        let place = match line.clauses.iter().find(|clause| differs(clause)) {
+            Some(clause) => clause.span(),
+            None if group.dimension != first.dimension => line.name.span,
+            None => return,
+        };
+        self.diagnostics.push(
+            Diagnostic::error(
+                codes::NAME_CLASH,
+                place,
+                format!("the imported group `{}` says something else", first.name),
+            )
+            .also(first.span, "it is begun here")
+            .help("a group that goes on keeps its kind and its bounds: leave them out here, or give this group another name"),
+        );
+    }
+
+    fn group_line(&mut self, group: &ast::Group, span: Span) -> (Group, GroupSays) {
         let (mut min, mut max, mut best) = (None, None, None);
         let (mut counting, mut decay) = (None, None);
         for clause in &group.clauses {
@@ -59,11 +103,11 @@ impl Checker<'_> {
             }
         }
         self.check_caps(min, max);
-        self.group_says.push(GroupSays {
+        let says = GroupSays {
             counting: counting.unwrap_or_default(),
             decay: decay.flatten(),
-        });
-        self.groups.push(Group {
+        };
+        let group = Group {
             name: trim(&group.name.value).to_owned(),
             dimension: match group.kind {
                 GroupKind::Fit => Some(Dimension::Fit),
@@ -74,8 +118,8 @@ impl Checker<'_> {
             max: max.map(|number: Number| Points::from(number.value)),
             best_rule_only: best.is_some(),
             span,
-        });
-        GroupId(self.groups.len() - 1)
+        };
+        (group, says)
     }
 
     fn check_caps(&mut self, min: Option<Number>, max: Option<Number>) {

@@ -60,7 +60,12 @@ impl Checker<'_> {
 
     pub fn rules_and_groups(&mut self, file: &ast::File) {
         let mut group: Option<GroupId> = None;
+        let mut source = None;
         for statement in &file.statements {
+            // A group ends with its file.
+            if source.replace(statement.span.source) != Some(statement.span.source) {
+                group = None;
+            }
             match &statement.kind {
                 StatementKind::Group(line) => group = Some(self.group(line, statement.span)),
                 StatementKind::Rule(rule) => {
@@ -244,34 +249,11 @@ impl Checker<'_> {
         (name, false)
     }
 
-    /// The condition and points as written, without comments and line ends.
+    /// The condition and points as written, without comments and line ends. They may stand in two files.
     fn one_line(&self, rule: &ast::Rule, statement: &ast::Statement) -> String {
-        let start = rule.condition.span().start;
-        let end = rule
-            .consequence
-            .name
-            .as_ref()
-            .map(|name| name.span.start)
-            .into_iter()
-            .chain(
-                rule.consequence
-                    .because
-                    .as_ref()
-                    .map(|text| text.span.start),
-            )
-            .min()
-            .unwrap_or(statement.span.end);
-        let words = Span {
-            start,
-            end,
-            ..statement.span
-        };
-        let line = self.words_of(words, &statement.comments);
-        let line = line
-            .strip_suffix(" as")
-            .or(line.strip_suffix(" because"))
-            .unwrap_or(&line);
-        line.to_owned()
+        let condition = self.words_of(rule.condition.span(), &statement.comments);
+        let points = self.words_of(rule.consequence.points_span(), &statement.comments);
+        format!("{condition} {points}")
     }
 }
 

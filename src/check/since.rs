@@ -10,7 +10,7 @@ use crate::model::{FieldId, Occurrence, Since, TimeRange};
 use crate::schema::{Meaning, written};
 
 /// What a group says of the events that its rules count.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counting {
     /// The window of tests that name none.
     pub window: Option<TimeRange>,

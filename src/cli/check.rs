@@ -25,6 +25,9 @@ use super::unfinished;
 pub(super) struct Arguments {
     /// The rule file
     rules: PathBuf,
+    /// The folder that imports and lists stay in; without it, that of the rule file
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
     /// A lead file, whose headers the rules are checked against
     #[arg(long, value_name = "FILE")]
     leads: Option<PathBuf>,
@@ -46,7 +49,7 @@ enum Format {
 }
 
 pub(super) fn check(arguments: &Arguments, terminal: &Terminal) -> Outcome {
-    let rules = RuleFile::read(&arguments.rules)?;
+    let rules = RuleFile::read(&arguments.rules, arguments.root.as_deref())?;
     let options = arguments.reading.options();
     let headers = Headers {
         leads: match &arguments.leads {

@@ -1,7 +1,9 @@
-//! From the path of a rule file to a checked model.
+//! From the path of a rule file to a checked model: the file, what it imports, and the lists they name.
+
+mod folder;
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -14,21 +16,27 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax;
 
 use super::exit::Stop;
+use folder::{Folder, MOST_BYTES, Unread, read_at_most};
 
-/// The most bytes of a rule file (language §10).
-const MOST_BYTES: u64 = 1 << 20;
+/// The most files that one file may import, by whatever way: past it nobody reads along.
+const MOST_FILES: usize = 1_000;
 
-/// The most bytes of a list file, and the most of its entries.
-const MOST_LIST_BYTES: u64 = 64 << 20;
-const MOST_ENTRIES: usize = 1_000_000;
-
-/// A rule file that was read, and what is wrong with its words.
+/// A rule file and the files that it imports, and what is wrong with their words.
 #[derive(Debug)]
 pub(super) struct RuleFile {
-    path: PathBuf,
-    pub(super) sources: Sources,
-    source: SourceId,
-    file: ast::File,
+    texts: Texts,
+    folder: Folder,
+    /// The first file.
+    first: SourceId,
+    imports: BTreeMap<(SourceId, String), Result<SourceId, String>>,
+}
+
+/// The texts that were read.
+#[derive(Debug, Default)]
+struct Texts {
+    sources: Sources,
+    paths: BTreeMap<SourceId, PathBuf>,
+    files: BTreeMap<SourceId, ast::File>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -41,25 +49,20 @@ pub(super) struct Loaded {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The texts that the findings are in.
     pub(super) sources: Sources,
-    /// The first twelve digits of the SHA-256 of the rule file and the list files it names, in that order, each
-    /// after its length.
+    /// The first twelve digits of the SHA-256 of the rule file, the files that it imports and the lists that they
+    /// name, in the order in which they are named, each after its length.
     pub(super) hash: String,
 }
 
 impl RuleFile {
-    /// Reads the file at `path`. What is wrong with its text becomes a finding; only a file that cannot be read
-    /// at all stops.
-    pub(super) fn read(path: &Path) -> Result<Self, Stop> {
-        let name = path.display().to_string();
-        let mut sources = Sources::new();
-        let bytes = match read_at_most(path, MOST_BYTES) {
-            Ok(bytes) => bytes,
-            Err(Unread::TooLarge) => {
-                let source = sources.add(&name, "");
-                let message = format!("`{name}` is larger than 1 MiB");
-                let finding = Diagnostic::error(codes::TOO_LARGE, Span::new(source, 0..0), message);
-                return Ok(Self::broken(path, sources, source, finding));
-            }
+    /// Reads the file at `path` and all that it imports. What is wrong with their text becomes a finding; only a
+    /// first file that cannot be read at all stops. Imports and lists stay inside `root`, or the file's own folder.
+    pub(super) fn read(path: &Path, root: Option<&Path>) -> Result<Self, Stop> {
+        let name = path.display();
+        let mut texts = Texts::default();
+        let first = match read_at_most(path, MOST_BYTES) {
+            Ok(bytes) => texts.take(path, &bytes),
+            Err(Unread::TooLarge) => texts.too_large(path),
             Err(Unread::Folder) => {
                 return Err(Stop::trouble(format!(
                     "`{name}` is a folder, not a rule file"
@@ -69,47 +72,57 @@ impl RuleFile {
                 return Err(Stop::trouble(format!("`{name}` cannot be read: {reason}")));
             }
         };
-        match syntax::decode(&bytes) {
-            Ok(text) => {
-                let source = sources.add(&name, text);
-                let (file, diagnostics) = syntax::parse(&sources, source);
-                Ok(Self {
-                    path: path.to_owned(),
-                    sources,
-                    source,
-                    file,
-                    diagnostics,
-                })
-            }
-            Err(not_text) => {
-                let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-                let source = sources.add(&name, String::from_utf8_lossy(bytes));
-                let finding = not_text_finding(not_text, source);
-                Ok(Self::broken(path, sources, source, finding))
+        let mut rules = Self {
+            texts,
+            folder: Folder::of(path, root),
+            first,
+            imports: BTreeMap::new(),
+        };
+        rules.read_imports();
+        Ok(rules)
+    }
+
+    fn read_imports(&mut self) {
+        // Each file once, whatever path leads to it.
+        let mut known = vec![(identity(&self.texts.paths[&self.first]), self.first)];
+        let mut looked_through = 0;
+        while let Some((_, source)) = known.get(looked_through) {
+            let source = *source;
+            looked_through += 1;
+            for wanted in schema::needs(&self.texts.files[&source]).imports {
+                let read = self.import(source, &wanted.value, &mut known);
+                self.imports.insert((source, wanted.value), read);
             }
         }
     }
 
-    fn broken(path: &Path, sources: Sources, source: SourceId, finding: Diagnostic) -> Self {
-        Self {
-            path: path.to_owned(),
-            sources,
-            source,
-            file: ast::File::default(),
-            diagnostics: vec![finding],
+    fn import(
+        &mut self,
+        from: SourceId,
+        written: &str,
+        known: &mut Vec<(PathBuf, SourceId)>,
+    ) -> Result<SourceId, String> {
+        let path = self.folder.inside(&self.texts.paths[&from], written)?;
+        let bytes = read_at_most(&path, MOST_BYTES).map_err(|unread| unread.reason("1 MiB"))?;
+        let identity = identity(&path);
+        if let Some((_, source)) = known.iter().find(|(path, _)| *path == identity) {
+            return Ok(*source);
         }
+        if known.len() >= MOST_FILES {
+            return Err("more than 1,000 files are imported".to_owned());
+        }
+        let source = self.texts.take(&path, &bytes);
+        known.push((identity, source));
+        Ok(source)
     }
 
     /// The headers of a lead file that has none, if the rules say so.
     pub(super) fn lead_columns(&self) -> Option<Vec<String>> {
-        let clauses = self
-            .file
-            .statements
-            .iter()
-            .filter_map(|statement| match &statement.kind {
-                StatementKind::Leads(clauses) => Some(clauses),
-                _ => None,
-            });
+        let statements = self.texts.files.values().flat_map(|file| &file.statements);
+        let clauses = statements.filter_map(|statement| match &statement.kind {
+            StatementKind::Leads(clauses) => Some(clauses),
+            _ => None,
+        });
         clauses.flatten().find_map(|clause| match clause {
             LeadsClause::Columns(names) => {
                 Some(names.iter().map(|name| name.value.clone()).collect())
@@ -120,35 +133,88 @@ impl RuleFile {
 
     /// Reads the list files that the rules name, and checks the rules against these headers.
     pub(super) fn check(self, headers: Headers) -> Loaded {
+        let Texts {
+            sources,
+            paths,
+            mut files,
+            mut diagnostics,
+        } = self.texts;
         let mut hash = Sha256::new();
-        add(&mut hash, self.sources.get(self.source).text());
         let mut list_files = BTreeMap::new();
-        for wanted in schema::needs(&self.file).list_files {
-            if list_files.contains_key(&wanted.value) {
-                continue;
+        for (source, file) in &files {
+            add(&mut hash, sources.get(*source).text());
+            for wanted in schema::needs(file).list_files {
+                let key = (*source, wanted.value);
+                if list_files.contains_key(&key) {
+                    continue;
+                }
+                let read = self.folder.entries(&paths[source], &key.1);
+                if let Ok((text, _)) = &read {
+                    add(&mut hash, text);
+                }
+                list_files.insert(key, read.map(|(_, entries)| entries));
             }
-            let text = list_text(&self.path, &wanted.value);
-            if let Ok(text) = &text {
-                add(&mut hash, text);
-            }
-            list_files.insert(wanted.value.clone(), text.and_then(|text| entries(&text)));
         }
+        let file = files.remove(&self.first).unwrap_or_default();
         let inputs = Inputs {
             list_files,
+            imports: self.imports,
+            files,
             headers,
         };
-        let checked = check(&self.file, &self.sources, &inputs);
-        let has_errors = crate::diagnostic::has_errors(&self.diagnostics);
-        let mut diagnostics = self.diagnostics;
+        let checked = check(&file, &sources, &inputs);
+        let has_errors = crate::diagnostic::has_errors(&diagnostics);
         diagnostics.extend(checked.diagnostics);
         diagnostics.sort_by_key(Diagnostic::span);
         Loaded {
             model: checked.model.filter(|_| !has_errors),
             diagnostics,
-            sources: self.sources,
+            sources,
             hash: short_hex(&hash.finalize()),
         }
     }
+}
+
+impl Texts {
+    /// Takes in the text of a file.
+    fn take(&mut self, path: &Path, bytes: &[u8]) -> SourceId {
+        let name = path.display().to_string();
+        match syntax::decode(bytes) {
+            Ok(text) => {
+                let source = self.sources.add(&name, text);
+                let (file, found) = syntax::parse(&self.sources, source);
+                self.diagnostics.extend(found);
+                self.add(path, source, file)
+            }
+            Err(not_text) => {
+                let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+                let source = self.sources.add(&name, String::from_utf8_lossy(bytes));
+                self.diagnostics.push(not_text_finding(not_text, source));
+                self.add(path, source, ast::File::default())
+            }
+        }
+    }
+
+    fn too_large(&mut self, path: &Path) -> SourceId {
+        let name = path.display().to_string();
+        let source = self.sources.add(&name, "");
+        let message = format!("`{name}` is larger than 1 MiB");
+        let place = Span::new(source, 0..0);
+        self.diagnostics
+            .push(Diagnostic::error(codes::TOO_LARGE, place, message));
+        self.add(path, source, ast::File::default())
+    }
+
+    fn add(&mut self, path: &Path, source: SourceId, file: ast::File) -> SourceId {
+        self.paths.insert(source, path.to_owned());
+        self.files.insert(source, file);
+        source
+    }
+}
+
+/// One path for a file, whatever way led to it.
+fn identity(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Up to the first byte that is no UTF-8 the text is as the file has it; there it has a sign that stands for it.
@@ -170,70 +236,4 @@ fn short_hex(bytes: &[u8]) -> String {
         .take(6)
         .map(|byte| format!("{byte:02x}"))
         .collect()
-}
-
-/// The text of a list file, or why it cannot be read. A relative path starts at the folder of the rule file, and
-/// may not leave it.
-fn list_text(rules: &Path, written: &str) -> Result<String, String> {
-    let path = Path::new(written);
-    let leaves = path
-        .components()
-        .any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
-    let folder = match rules.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let outside = || "it lies outside the folder of the rule file".to_owned();
-    if leaves {
-        return Err(outside());
-    }
-    let path = folder.join(path);
-    // A link may leave the folder too.
-    if let (Ok(folder), Ok(target)) = (std::fs::canonicalize(folder), std::fs::canonicalize(&path))
-        && !target.starts_with(folder)
-    {
-        return Err(outside());
-    }
-    let bytes = read_at_most(&path, MOST_LIST_BYTES).map_err(|unread| match unread {
-        Unread::TooLarge => "it is larger than 64 MiB".to_owned(),
-        Unread::Folder => "it is a folder".to_owned(),
-        Unread::System(reason) => reason,
-    })?;
-    syntax::decode(&bytes).map_err(|_| "it is not UTF-8".to_owned())
-}
-
-fn entries(text: &str) -> Result<Vec<String>, String> {
-    let entries = syntax::list_entries(text);
-    if entries.len() > MOST_ENTRIES {
-        return Err("it has more than 1,000,000 entries".to_owned());
-    }
-    Ok(entries)
-}
-
-/// Why a file was not read.
-enum Unread {
-    TooLarge,
-    Folder,
-    System(String),
-}
-
-fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
-    use std::io::{ErrorKind, Read};
-    let system = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => Unread::System("there is no such file".to_owned()),
-        ErrorKind::PermissionDenied => Unread::System("permission denied".to_owned()),
-        _ => Unread::System(error.to_string()),
-    };
-    let file = std::fs::File::open(path).map_err(system)?;
-    if file.metadata().is_ok_and(|about| about.is_dir()) {
-        return Err(Unread::Folder);
-    }
-    let mut bytes = Vec::new();
-    file.take(most + 1)
-        .read_to_end(&mut bytes)
-        .map_err(system)?;
-    if bytes.len() as u64 > most {
-        return Err(Unread::TooLarge);
-    }
-    Ok(bytes)
 }

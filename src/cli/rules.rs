@@ -18,6 +18,9 @@ use super::terminal::Terminal;
 pub(super) struct Arguments {
     /// The rule file
     rules: PathBuf,
+    /// The folder that imports and lists stay in; without it, that of the rule file
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
     /// How the list is shown
     #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
     format: Format,
@@ -30,7 +33,8 @@ enum Format {
 }
 
 pub(super) fn rules(arguments: &Arguments, terminal: &Terminal) -> Outcome {
-    let loaded = RuleFile::read(&arguments.rules)?.check(Headers::default());
+    let loaded =
+        RuleFile::read(&arguments.rules, arguments.root.as_deref())?.check(Headers::default());
     let Some(model) = &loaded.model else {
         terminal.insist(&diagnostics::human(
             &loaded.diagnostics,

@@ -39,6 +39,9 @@ A row that cannot be read is never guessed at: it is named, and nothing is writt
 pub(super) struct Arguments {
     /// The rule file
     rules: PathBuf,
+    /// The folder that imports and lists stay in; without it, that of the rule file
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
     /// The lead file
     leads: Option<PathBuf>,
     /// A file of events; may be repeated
@@ -96,7 +99,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         return Err(Stop::trouble("there is nothing to score")
             .with_help("give a lead file, or event files with `--events`"));
     }
-    let rules = RuleFile::read(&arguments.rules)?;
+    let rules = RuleFile::read(&arguments.rules, arguments.root.as_deref())?;
     let options = arguments.reading.options();
     let leads = match &arguments.leads {
         Some(path) => Some(open_leads(path, &options, rules.lead_columns())?),

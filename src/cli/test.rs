@@ -28,6 +28,9 @@ Time in a test counts from the instant that the test names, so that it passes to
 pub(super) struct Arguments {
     /// The rule file
     rules: PathBuf,
+    /// The folder that imports and lists stay in; without it, that of the rule file
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
     /// Only the tests whose name contains this, whatever its letter case
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
@@ -47,7 +50,8 @@ enum Format {
 }
 
 pub(super) fn test(arguments: &Arguments, terminal: &Terminal) -> Outcome {
-    let loaded = RuleFile::read(&arguments.rules)?.check(Headers::default());
+    let loaded =
+        RuleFile::read(&arguments.rules, arguments.root.as_deref())?.check(Headers::default());
     let page = diagnostics::human(&loaded.diagnostics, &loaded.sources, terminal.err);
     let Some(model) = &loaded.model else {
         terminal.insist(&page);

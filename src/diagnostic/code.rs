@@ -92,6 +92,8 @@ table! {
     NO_KEY = "LE112" "no-key";
     /// An outcome asked in a rule.
     OUTCOME_IN_RULE = "LE113" "outcome-in-rule";
+    /// A rule file that cannot be imported.
+    BAD_IMPORT = "LE114" "bad-import";
 
     // Points and outcomes: 2xx.
     /// Tiers that overlap in part, that differ in kind, or that follow no single test.

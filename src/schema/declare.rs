@@ -146,7 +146,12 @@ impl<'a> Declaring<'a> {
             ListSource::File(path) => self.list_file(path),
         };
         if let (true, ListSource::File(path)) = (entries.is_empty(), &list.source)
-            && matches!(self.inputs.list_files.get(&path.value), Some(Ok(_)))
+            && matches!(
+                self.inputs
+                    .list_files
+                    .get(&(path.span.source, path.value.clone())),
+                Some(Ok(_))
+            )
         {
             self.diagnostics.push(
                 Diagnostic::warning(
@@ -181,7 +186,11 @@ impl<'a> Declaring<'a> {
     }
 
     fn list_file(&mut self, path: &ast::Text) -> Vec<String> {
-        let reason = match self.inputs.list_files.get(&path.value) {
+        let reason = match self
+            .inputs
+            .list_files
+            .get(&(path.span.source, path.value.clone()))
+        {
             Some(Ok(entries)) => return entries.clone(),
             Some(Err(reason)) => reason.as_str(),
             None => "it was not read",

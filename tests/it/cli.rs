@@ -6,6 +6,7 @@
 
 mod check;
 pub(crate) mod folder;
+mod import;
 mod init;
 mod run;
 mod test;

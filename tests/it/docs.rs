@@ -8,6 +8,7 @@
 //! - `scores`, after `rules`: sections that begin with `leads:`, `events:` or a file's name and a colon hold what
 //!   `run` reads; `scores:` is what comes of it, in the columns that its first line names, and so is what stands
 //!   behind ` → ` in the rows of `leads:`. `rejects:` is what is written of bad rows. As of 2026-01-31T00:00Z.
+//! - `excerpt FILE`: stands so in this file of the repository.
 //! - `tests`, after `rules`: what `leadrules test` prints of that file, which is called `model.rules`.
 //! - `console`: lines that begin with `$ leadrules` are run in the root of the repository, 80 columns wide; what
 //!   is printed, standard output first, stands below. A `…` in a line stands for anything.
@@ -127,6 +128,21 @@ fn scores_in_the_docs_are_what_run_gives() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(tables >= 60, "the docs show scores: {tables}");
+}
+
+#[test]
+fn excerpts_in_the_docs_stand_in_their_files() {
+    let mut wrong = Vec::new();
+    for (block, _) in all_blocks() {
+        if let Some(file) = block.tag.strip_prefix("excerpt ") {
+            let text = fs::read_to_string(root().join(file)).unwrap_or_default();
+            let paragraphs = block.text.split("\n\n").map(str::trim_end);
+            if let Some(absent) = paragraphs.into_iter().find(|part| !text.contains(part)) {
+                wrong.push(format!("{}: {absent}", block.place));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
