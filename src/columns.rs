@@ -8,6 +8,7 @@ mod batch;
 mod bits;
 mod decode;
 mod header;
+pub mod scores_file;
 mod spec;
 
 pub use batch::{Batch, Column, IntegerColumn, TextColumn};

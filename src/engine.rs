@@ -6,9 +6,11 @@
 //!
 //! 1. [`Plan::read_leads`] makes a [`LeadBlock`] of each batch of leads, on any thread; [`Leads::add`] takes the
 //!    blocks in the order of the file. Of a field only the answers to the rules' tests are kept, a bit each.
+//!    What leads had in earlier scores, [`Previous`] keeps likewise, and [`Leads::set_previous`] takes it.
 //! 2. [`EventPass::push`] takes batches of events in any order, from any number of threads. Of an event only
 //!    what it adds to the measurements of its lead is kept.
-//! 3. [`Scores::chunk`] scores any range of the leads, on any thread, column by column.
+//! 3. [`Scores::chunk`] scores any range of the leads, on any thread, column by column; [`Scores::changes`] tells
+//!    what differs from the earlier scores.
 //!
 //! [`Plan::score_cases`] does the same for leads that are written out.
 //!
@@ -18,6 +20,7 @@
 
 mod bind;
 mod cases;
+mod changes;
 mod column_tests;
 mod event_plan;
 mod events;
@@ -32,6 +35,7 @@ mod objects;
 mod outcomes;
 mod plan;
 mod pool;
+mod previous;
 mod probe;
 mod rule_plan;
 mod rules;
@@ -46,8 +50,10 @@ mod uses;
 mod tests;
 
 pub use bind::{BindError, EventBinding, IdBinding};
+pub use changes::{Changes, Due};
 pub use events::{EventCounts, EventPass};
 pub use leads::{Duplicate, LeadBlock, Leads};
 pub use plan::Plan;
+pub use previous::{Forgotten, Previous, PreviousBinding, PreviousBlock, PreviousError};
 pub use probe::{Probe, probes};
 pub use scores::{Chunk, Outcome, Scores};

@@ -5,6 +5,7 @@
 //! data is made [`harmless`](visible) before it is put on a line. Shapes of JSON are types of this room, and carry
 //! a version.
 
+pub mod actions;
 mod color;
 pub mod diagnostics;
 pub mod matches;

@@ -3,6 +3,7 @@
 use super::checker::Checker;
 use super::condition::Asking;
 use crate::ast;
+use crate::columns::scores_file::{DISQUALIFIED, NOT_APPLICABLE};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Condition, Keep, Outcome};
 use crate::source::Span;
@@ -10,7 +11,7 @@ use crate::suggest::nearest;
 use crate::value::{trim, trim_fold};
 
 /// Names that no grade or stage may have, since a lead is given them for other reasons.
-pub const TAKEN: &[&str] = &["disqualified", "not applicable"];
+const TAKEN: [&str; 2] = [DISQUALIFIED, NOT_APPLICABLE];
 
 impl Checker<'_> {
     pub fn grade(&mut self, outcome: &ast::Outcome, span: Span) {
@@ -122,7 +123,7 @@ impl Checker<'_> {
 
     fn expect_new_name(&mut self, name: &ast::Text, word: &str, above: &[Outcome]) {
         let folded = trim_fold(&name.value);
-        if TAKEN.contains(&folded.as_ref()) {
+        if TAKEN.iter().any(|taken| trim_fold(taken) == folded) {
             self.diagnostics.push(
                 Diagnostic::error(
                     codes::NAME_CLASH,

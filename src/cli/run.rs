@@ -2,6 +2,7 @@
 
 mod as_of;
 mod output;
+mod previous;
 mod tally;
 
 use std::num::NonZero;
@@ -11,7 +12,7 @@ use std::time::Instant as Clock;
 use clap::{Args, ValueEnum};
 
 use crate::check::Headers;
-use crate::engine::{Plan, Scores};
+use crate::engine::Plan;
 use crate::model::{LeadKey, Model};
 use crate::report::scores::Layout;
 use crate::report::{diagnostics, summary};
@@ -25,13 +26,15 @@ use super::tables::{event_headers, open_events, open_leads};
 use super::terminal::Terminal;
 use super::unfinished;
 use as_of::AsOf;
-use output::Sink;
+use output::Sinks;
+use previous::open_previous;
 
 /// Score a lead file: a row for each lead, in the order of the file
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   leadrules run inbound.rules leads.csv --events events.csv --as-of 2026-01-31 -o scores.csv
   leadrules run inbound.rules leads.csv --as-of 2026-01-31 --top 20
+  leadrules run inbound.rules leads.csv --previous scores.csv --actions actions.csv -o scores.csv
 
 Without LEADS, each id that the event files name is a lead, in the order of the ids' bytes.
 A row that cannot be read is never guessed at: it is named, and nothing is written unless
@@ -54,6 +57,12 @@ pub(super) struct Arguments {
     /// Where to write the scores; without it, standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// The scores of an earlier run: stages are kept, and columns say what has changed
+    #[arg(long, value_name = "FILE")]
+    previous: Option<PathBuf>,
+    /// Where to write what the `on entering` and `on leaving` lines ask for; needs `--previous`
+    #[arg(long, value_name = "FILE")]
+    actions: Option<PathBuf>,
     /// Print the best N leads as a table, instead of the scores on standard output
     #[arg(long, value_name = "N")]
     top: Option<NonZero<usize>>,
@@ -99,6 +108,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         return Err(Stop::trouble("there is nothing to score")
             .with_help("give a lead file, or event files with `--events`"));
     }
+    if arguments.actions.is_some() && arguments.previous.is_none() {
+        return Err(Stop::trouble(
+            "`--actions` needs earlier scores: nothing was entered or left yet",
+        )
+        .with_help("give the scores of the last run with `--previous FILE`"));
+    }
     let rules = RuleFile::read(&arguments.rules, arguments.root.as_deref())?;
     let options = arguments.reading.options();
     let leads = match &arguments.leads {
@@ -113,12 +128,21 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let loaded = rules.check(headers);
     let model = checked(&loaded, terminal)?;
     unfinished::note(model, terminal);
+    hint(arguments, model, terminal);
     let as_of = arguments
         .as_of
         .unwrap_or_else(AsOf::now)
         .instant(model.zone);
     let plan = Plan::new(model, as_of);
-    let sink = Sink::open(arguments)?;
+    let key = leads
+        .as_ref()
+        .map(|table| key_header(model, table.headers()))
+        .unwrap_or_else(|| "lead_id".to_owned());
+    let previous = match &arguments.previous {
+        Some(path) => Some(open_previous(path, &plan, &key, &loaded.hash)?),
+        None => None,
+    };
+    let sinks = Sinks::open(arguments)?;
     let rejects = BadRows::new(arguments.rejects.as_deref(), arguments.show_values)?;
     let mut read = Read::new(
         &plan,
@@ -127,28 +151,32 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         rejects,
         terminal,
     );
-    let key = leads
-        .as_ref()
-        .map(|table| key_header(model, table.headers()));
-    let leads = match leads {
+    let mut leads = match leads {
         Some(table) => read.leads(table)?,
         None => read.ids(&arguments.events, &events)?,
     };
+    if let Some((table, binding)) = previous {
+        let name = table.name().to_owned();
+        let previous = read.previous(table, &binding, &leads)?;
+        previous::warn(&name, &binding, &previous, &plan, terminal);
+        leads.set_previous(previous);
+    }
     let scores = read.events(leads, events)?;
     let found = read.finish(arguments.max_bad_rows)?;
     let layout = Layout {
         model,
-        key: key.unwrap_or_else(|| "lead_id".to_owned()),
+        key,
         groups: arguments.groups,
         why: arguments
             .why
             .map(|most| most.map_or(usize::MAX, NonZero::get)),
         incomplete: (0..scores.len()).any(|lead| scores.incomplete(lead)),
+        changes: scores.previous().is_some(),
         as_of: model.zone.format(as_of),
         rules_hash: loaded.hash.clone(),
     };
-    let tallies = output::output(arguments, sink, &scores, &layout, terminal)?;
-    let summary = tallies.summary(&layout, &found, incomplete(&scores), started.elapsed());
+    let tallies = output::output(arguments, sinks, &scores, &layout, terminal)?;
+    let summary = tallies.summary(&layout, &found, &scores, started.elapsed());
     terminal.tell(&match arguments.summary {
         SummaryFormat::Human => summary::human(&summary, terminal.err),
         SummaryFormat::Json => summary::json(&summary),
@@ -182,8 +210,14 @@ fn key_header(model: &Model, headers: &[String]) -> String {
     }
 }
 
-fn incomplete(scores: &Scores<'_>) -> u64 {
-    (0..scores.len())
-        .filter(|lead| scores.incomplete(*lead))
-        .count() as u64
+/// Says what has no effect without earlier scores, or without a file to write to.
+fn hint(arguments: &Arguments, model: &Model, terminal: &Terminal) {
+    let keeps = model.stages.iter().any(|stage| stage.keep.is_some());
+    if arguments.previous.is_none() && (keeps || !model.actions.is_empty()) {
+        terminal.note(
+            "`keep` and `on …` have no effect without the scores of an earlier run: `--previous FILE`",
+        );
+    } else if arguments.actions.is_none() && !model.actions.is_empty() {
+        terminal.note("what the `on …` lines ask for is written with `--actions FILE`");
+    }
 }

@@ -9,8 +9,4 @@ pub(super) fn note(model: &Model, terminal: &Terminal) {
     for guarantee in &model.guarantees {
         terminal.note(&format!("not proved yet: `{}`", guarantee.text));
     }
-    let keeps = model.stages.iter().any(|stage| stage.keep.is_some());
-    if keeps || !model.actions.is_empty() {
-        terminal.note("previous scores cannot be given yet: `keep` and `on …` have no effect");
-    }
 }

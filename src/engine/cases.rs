@@ -10,6 +10,7 @@ use super::column_tests::{AskedColumn, ColumnTests};
 use super::events::EventPass;
 use super::leads::Leads;
 use super::plan::Plan;
+use super::previous::Previous;
 use super::scores::Scores;
 
 impl<'m> Plan<'m> {
@@ -17,11 +18,8 @@ impl<'m> Plan<'m> {
     pub fn score_cases(&self, cases: &[&Case]) -> Scores<'_> {
         let mut leads = Leads::new(self);
         leads.add(self.read_leads(&self.lead_batch(cases)));
-        for (lead, case) in cases.iter().enumerate() {
-            if let Some(line) = case.previous_stage {
-                leads.set_previous_stage(lead, line);
-            }
-        }
+        let stages = cases.iter().map(|case| case.previous_stage);
+        leads.set_previous(Previous::of_stages(stages));
         let pass = EventPass::new(self, leads);
         let verbs = cases.iter().flat_map(|case| &case.events);
         let verbs: BTreeSet<VerbId> = verbs.map(|event| event.verb).collect();

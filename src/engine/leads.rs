@@ -1,8 +1,9 @@
 use crate::columns::{Bits, IntegerColumn, TextColumn};
 
 use super::interner::{Interner, Sought};
-use super::mask::{BLOCK, Mask, WORDS, append};
+use super::mask::{Mask, WORDS, append};
 use super::plan::Plan;
+use super::previous::Previous;
 
 /// Some consecutive leads of a file: their ids, and the answers to the rules' tests.
 #[derive(Clone, Debug)]
@@ -52,8 +53,7 @@ pub struct Leads {
     bits: Vec<Vec<u64>>,
     /// For each date field from which on events count, the instant of each lead.
     instants: Vec<Vec<Option<i64>>>,
-    /// The line of the stages that each lead had before, plus one; 0 if it had none. Empty if nothing is known.
-    previous: Vec<u32>,
+    previous: Option<Previous>,
     incomplete: Vec<u64>,
 }
 
@@ -65,7 +65,7 @@ impl Leads {
             lines: Vec::new(),
             bits: vec![Vec::new(); plan.fields.count()],
             instants: vec![Vec::new(); plan.fields.instants.len()],
-            previous: Vec::new(),
+            previous: None,
             incomplete: Vec::new(),
         }
     }
@@ -172,19 +172,20 @@ impl Leads {
         instants.map(|of| of.get(lead).copied().flatten()).collect()
     }
 
-    /// Says which line of the model's stages a lead had before.
-    pub fn set_previous_stage(&mut self, lead: usize, line: usize) {
-        if lead < self.len() {
-            self.previous.resize(self.len(), 0);
-            self.previous[lead] = u32::try_from(line + 1).unwrap_or(u32::MAX);
-        }
+    /// Says what earlier scores, which were read for these leads, have.
+    pub fn set_previous(&mut self, previous: Previous) {
+        self.previous = Some(previous);
+    }
+
+    /// What earlier scores have, if there are any.
+    pub fn previous(&self) -> Option<&Previous> {
+        self.previous.as_ref()
     }
 
     /// The leads of block `block` that had this line of the stages before, or a better one.
     pub(super) fn had_stage(&self, line: usize, block: usize) -> Mask {
-        let start = (block * BLOCK).min(self.previous.len());
-        let before = self.previous[start..].iter().take(BLOCK);
-        Mask::collect(before.map(|before| *before > 0 && *before as usize <= line + 1))
+        let previous = self.previous.as_ref();
+        previous.map_or(Mask::NONE, |previous| previous.had_stage(line, block))
     }
 
     /// The leads of block `block` that pass the test of a field.

@@ -7,6 +7,7 @@ use crate::value::Points;
 use super::leads::Leads;
 use super::mask::{BLOCK, Mask, append};
 use super::plan::Plan;
+use super::previous::Previous;
 use super::rules::Block;
 use super::shard::Shard;
 
@@ -97,6 +98,11 @@ impl<'p> Scores<'p> {
     /// Whether something of this lead could not be read.
     pub fn incomplete(&self, lead: usize) -> bool {
         self.leads.incomplete(lead)
+    }
+
+    /// What earlier scores have of the leads, if there are any.
+    pub fn previous(&self) -> Option<&Previous> {
+        self.leads.previous()
     }
 
     /// Scores the leads of a range, on any thread. Ranges that begin and end at multiples of 1,024 take the least

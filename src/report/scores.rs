@@ -4,15 +4,10 @@ use std::cmp::Reverse;
 use std::fmt::Write;
 
 use crate::columns::name_of_header;
-use crate::engine::{Chunk, Outcome};
+use crate::columns::scores_file::{self, DISQUALIFIED, NOT_APPLICABLE};
+use crate::engine::{Changes, Chunk, Outcome};
 use crate::model::{self, Effect, Model};
 use crate::value::Points;
-
-/// What stands instead of a disqualified lead's grade and stage.
-pub const DISQUALIFIED: &str = "Disqualified";
-
-/// What stands instead of the stage of a lead to which the model does not apply; its scores are empty.
-pub const NOT_APPLICABLE: &str = "Not applicable";
 
 /// Which columns a scores file has.
 #[derive(Clone, Debug)]
@@ -27,6 +22,8 @@ pub struct Layout<'m> {
     pub why: Option<usize>,
     /// Whether there is a column for leads of which something could not be read.
     pub incomplete: bool,
+    /// Whether there are columns for what differs from earlier scores.
+    pub changes: bool,
     /// The instant that the scores are of.
     pub as_of: String,
     /// The beginning of the hash of the rules.
@@ -44,8 +41,9 @@ pub struct Lead<'a> {
 
 impl Layout<'_> {
     /// The headers: the id's own, `score`, `fit`, `engagement`, `group_…` for each group if wanted, `grade` and
-    /// `stage` if the model has them, one for each matrix by its name, `disqualified_by`, `fit_known`, `incomplete` and `why` if wanted, `as_of`,
-    /// `rules`.
+    /// `stage` if the model has them, one for each matrix by its name, `disqualified_by`, `fit_known`, `incomplete`
+    /// and `why` if wanted, `as_of`, `rules`. With changes `score_change` stands behind `score`, and
+    /// `previous_stage` and `stage_since` behind `stage`.
     pub fn headers(&self) -> Vec<String> {
         let mut headers = vec![self.key.clone()];
         let mut add = |wanted: bool, name: &str| {
@@ -53,28 +51,35 @@ impl Layout<'_> {
                 headers.push(name.to_owned());
             }
         };
-        add(true, "score");
-        add(true, "fit");
-        add(true, "engagement");
+        add(true, scores_file::SCORE);
+        add(self.changes, scores_file::SCORE_CHANGE);
+        add(true, scores_file::FIT);
+        add(true, scores_file::ENGAGEMENT);
         for name in self.group_headers() {
             add(true, &name);
         }
-        add(!self.model.grades.is_empty(), "grade");
-        add(self.has_stage(), "stage");
+        add(!self.model.grades.is_empty(), scores_file::GRADE);
+        add(self.has_stage(), scores_file::STAGE);
+        add(
+            self.changes && self.has_stage(),
+            scores_file::PREVIOUS_STAGE,
+        );
+        add(self.changes && self.has_stage(), scores_file::STAGE_SINCE);
         for name in self.matrix_headers() {
             add(true, &name);
         }
-        add(true, "disqualified_by");
-        add(true, "fit_known");
-        add(self.incomplete, "incomplete");
-        add(self.why.is_some(), "why");
-        add(true, "as_of");
-        add(true, "rules");
+        add(true, scores_file::DISQUALIFIED_BY);
+        add(true, scores_file::FIT_KNOWN);
+        add(self.incomplete, scores_file::INCOMPLETE);
+        add(self.why.is_some(), scores_file::WHY);
+        add(true, scores_file::AS_OF);
+        add(true, scores_file::RULES);
         headers
     }
 
-    /// Leads to which the model does not apply have a stage even if it names none.
-    fn has_stage(&self) -> bool {
+    /// Whether there is a column for the stage. Leads to which the model does not apply have one even if the model
+    /// names none.
+    pub fn has_stage(&self) -> bool {
         !self.model.stages.is_empty() || self.model.applies.is_some()
     }
 
@@ -84,49 +89,47 @@ impl Layout<'_> {
         }
         let groups = self.model.groups.iter();
         let names = groups.map(|group| format!("group_{}", name_of_header(&group.name)));
-        distinct(names, &[])
+        scores_file::distinct_headers(names, |_| false)
     }
 
     fn matrix_headers(&self) -> Vec<String> {
-        let matrices = self.model.matrices.iter();
-        let names = matrices.map(|matrix| name_of_header(&matrix.name));
-        let taken = [
-            self.key.as_str(),
-            "score",
-            "fit",
-            "engagement",
-            "grade",
-            "stage",
-            "disqualified_by",
-            "fit_known",
-            "incomplete",
-            "why",
-            "as_of",
-            "rules",
-        ];
-        distinct(names, &taken)
+        let names = self.model.matrices.iter();
+        scores_file::matrix_headers(&self.key, names.map(|matrix| matrix.name.as_str()))
     }
 
     /// Gives the cells of each lead of `chunk` to `take`, in order. `lead` says what belongs to the row numbered
-    /// from 0; the chunk has the points of rules where `why` is wanted.
+    /// from 0; the chunk has the points of rules where `why` is wanted, and `changes` are there where they are.
     pub fn rows<'a>(
         &self,
         chunk: &Chunk,
+        changes: Option<&Changes>,
         lead: impl Fn(usize) -> Lead<'a>,
         mut take: impl FnMut(&[String]),
     ) {
         let mut cells = Cells::default();
         for row in 0..chunk.score.len() {
             cells.begin();
-            self.row(chunk, row, lead(row), &mut cells);
+            self.row(chunk, changes, row, lead(row), &mut cells);
             take(cells.row());
         }
     }
 
-    fn row(&self, chunk: &Chunk, row: usize, lead: Lead<'_>, cells: &mut Cells) {
+    fn row(
+        &self,
+        chunk: &Chunk,
+        changes: Option<&Changes>,
+        row: usize,
+        lead: Lead<'_>,
+        cells: &mut Cells,
+    ) {
         cells.text(lead.id);
         let applies = chunk.stage[row] != Outcome::NotApplicable;
-        for points in [&chunk.score, &chunk.fit, &chunk.engagement] {
+        cells.points_if(applies, chunk.score[row]);
+        if let Some(changes) = changes {
+            let change = changes.score[row];
+            cells.points_if(change.is_some(), change.unwrap_or_default());
+        }
+        for points in [&chunk.fit, &chunk.engagement] {
             cells.points_if(applies, points[row]);
         }
         if self.groups {
@@ -140,6 +143,11 @@ impl Layout<'_> {
         }
         if self.has_stage() {
             cells.text(outcome(chunk.stage[row], &self.model.stages).unwrap_or(""));
+            if let Some(changes) = changes {
+                let previous = outcome(changes.previous_stage[row], &self.model.stages);
+                cells.text(previous.unwrap_or(""));
+                cells.text(&self.model.zone.format(changes.stage_since[row]));
+            }
         }
         for (matrix, texts) in self.model.matrices.iter().zip(&chunk.cells) {
             cells.text(
@@ -208,18 +216,6 @@ pub fn cell(cell: Outcome, texts: &[String]) -> Option<&str> {
         Outcome::Disqualified => Some(DISQUALIFIED),
         Outcome::NotApplicable => Some(NOT_APPLICABLE),
     }
-}
-
-/// The names, each made different from those before it and from those that are taken.
-fn distinct(names: impl Iterator<Item = String>, taken: &[&str]) -> Vec<String> {
-    let mut headers: Vec<String> = Vec::new();
-    for plain in names {
-        let header = std::iter::once(plain.clone())
-            .chain((2..).map(|number| format!("{plain}_{number}")))
-            .find(|header| !headers.contains(header) && !taken.contains(&header.as_str()));
-        headers.extend(header);
-    }
-    headers
 }
 
 /// The share of the fit fields that are known, rounded half away from zero to two decimals; 1 if there are none.

@@ -43,11 +43,40 @@ pub struct Summary {
     pub grades: Vec<Tally>,
     /// Leads that are disqualified.
     pub disqualified: u64,
+    /// Leads to which the model does not apply.
+    pub not_applicable: u64,
+    /// What differs from earlier scores; none without them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
     /// How many leads each rule fired for, the widest first.
     pub rules: Vec<Tally>,
     /// How long the run took, in seconds.
     #[serde(rename = "seconds", serialize_with = "seconds")]
     pub time: Duration,
+}
+
+/// What differs from earlier scores.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Changes {
+    /// Leads without earlier scores.
+    pub new_leads: u64,
+    /// Leads of the earlier scores that are not in the lead file.
+    pub gone_leads: u64,
+    /// How many leads came into each stage and went out of it, best first.
+    pub moves: Vec<Move>,
+    /// Records of actions.
+    pub actions: u64,
+}
+
+/// How many leads came into a stage, and went out of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Move {
+    /// The stage.
+    pub name: String,
+    /// Leads that had another before; new leads too.
+    pub entered: u64,
+    /// Leads that had it before and are still there.
+    pub left: u64,
 }
 
 /// Rows that could not be read.
@@ -107,6 +136,15 @@ pub fn human(summary: &Summary, color: Color) -> String {
     let mut lines = vec![title(summary, color)];
     lines.extend(counts(summary));
     lines.extend(unmapped(&summary.unmapped));
+    let moved = summary
+        .changes
+        .iter()
+        .flat_map(|changes| moves(&changes.moves));
+    let moved: Vec<_> = moved.collect();
+    if !moved.is_empty() {
+        lines.push(Style::Strong.paint("moves between stages", color));
+        lines.extend(moved);
+    }
     let tallies = [
         ("stage", summary.stages.as_slice()),
         ("grade", summary.grades.as_slice()),
@@ -137,10 +175,15 @@ fn title(summary: &Summary, color: Color) -> String {
 fn counts(summary: &Summary) -> Vec<String> {
     let always = |name: &str, count| Some((name.to_owned(), count));
     let seldom = |name: &str, count| (count > 0).then(|| (name.to_owned(), count));
+    let changes = summary.changes.clone().unwrap_or_default();
     let unmapped: u64 = summary.unmapped.iter().map(|one| one.events).sum();
     let rows: Vec<_> = [
         always("leads", summary.leads),
         seldom("disqualified", summary.disqualified),
+        seldom("to which the model does not apply", summary.not_applicable),
+        seldom("new: without previous scores", changes.new_leads),
+        seldom("gone: in the previous scores only", changes.gone_leads),
+        seldom("actions", changes.actions),
         seldom(
             "incomplete: an event could not be read",
             summary.incomplete_leads,
@@ -190,6 +233,22 @@ fn shares(tallies: &[Tally], leads: u64) -> Vec<String> {
             vec![
                 thousands(one.leads),
                 percent(one.leads, leads),
+                one.name.clone(),
+            ]
+        })
+        .collect();
+    aligned(&rows, &[Align::Right, Align::Right, Align::Left], 2)
+}
+
+/// The stages that any lead entered or left.
+fn moves(moves: &[Move]) -> Vec<String> {
+    let rows: Vec<_> = moves
+        .iter()
+        .filter(|one| one.entered > 0 || one.left > 0)
+        .map(|one| {
+            vec![
+                format!("{} in", thousands(one.entered)),
+                format!("{} out", thousands(one.left)),
                 one.name.clone(),
             ]
         })

@@ -8,5 +8,6 @@ mod check;
 pub(crate) mod folder;
 mod import;
 mod init;
+mod previous;
 mod run;
 mod test;

@@ -7,7 +7,8 @@
 //!   header is that of the lead file at hand.
 //! - `scores`, after `rules`: sections that begin with `leads:`, `events:` or a file's name and a colon hold what
 //!   `run` reads; `scores:` is what comes of it, in the columns that its first line names, and so is what stands
-//!   behind ` → ` in the rows of `leads:`. `rejects:` is what is written of bad rows. As of 2026-01-31T00:00Z.
+//!   behind ` → ` in the rows of `leads:`. `rejects:` is what is written of bad rows. `previous:` holds the scores of
+//!   an earlier run, and `actions:` what is then to be done. As of 2026-01-31T00:00Z.
 //! - `excerpt FILE`: stands so in this file of the repository.
 //! - `tests`, after `rules`: what `leadrules test` prints of that file, which is called `model.rules`.
 //! - `console`: lines that begin with `$ leadrules` are run in the root of the repository, 80 columns wide; what

@@ -74,6 +74,17 @@ impl BadRows {
         Ok(rows)
     }
 
+    /// None yet, of other files: they are shown as these, and not written to a file.
+    pub(in crate::cli) fn without_file(&self) -> Self {
+        Self {
+            count: 0,
+            shown: Vec::new(),
+            show_values: self.show_values,
+            file: None,
+            buffer: Vec::new(),
+        }
+    }
+
     /// Adds some rows of a file.
     pub(in crate::cli) fn add(&mut self, file: &str, rejects: &[Reject]) -> Result<(), Stop> {
         self.count += rejects.len() as u64;
@@ -125,21 +136,44 @@ impl BadRows {
     /// Puts the file in place, shows the first bad rows, and stops where there are more than allowed among all
     /// `rows`.
     pub(in crate::cli) fn finish(
-        self,
+        mut self,
         allowed: Allowed,
         rows: u64,
         terminal: &Terminal,
     ) -> Result<(), Stop> {
         let help = self.help();
-        if let Some(file) = self.file {
+        if let Some(file) = self.file.take() {
             file.finish()?;
         }
+        if self.count > 0 && allowed.covers(self.count, rows) {
+            terminal.tell(&self.page(Style::Warning, "warning:", terminal));
+            return Ok(());
+        }
+        self.refuse(rows, &help, terminal)
+    }
+
+    /// Shows the first bad rows, and stops where there is any among all `rows` of earlier scores.
+    pub(in crate::cli) fn finish_scores(self, rows: u64, terminal: &Terminal) -> Result<(), Stop> {
+        let help = "give the earlier scores as they were written: \
+                    their leads would count as new, and what was done for them would be done again";
+        self.refuse(rows, help, terminal)
+    }
+
+    fn refuse(&self, rows: u64, help: &str, terminal: &Terminal) -> Result<(), Stop> {
         if self.count == 0 {
             return Ok(());
         }
-        let within = allowed.covers(self.count, rows);
-        let style = if within { Style::Warning } else { Style::Error };
-        let word = if within { "warning:" } else { "error:" };
+        terminal.insist(&self.page(Style::Error, "error:", terminal));
+        let message = format!(
+            "{} of {} cannot be read, so nothing was written",
+            counted(self.count, "row"),
+            thousands(rows)
+        );
+        terminal.error(&message, Some(help));
+        Err(Stop::Findings(None))
+    }
+
+    fn page(&self, style: Style, word: &str, terminal: &Terminal) -> String {
         let mut page: String = self
             .shown
             .iter()
@@ -149,18 +183,7 @@ impl BadRows {
         if more > 0 {
             page.push_str(&format!("and {} more\n", thousands(more)));
         }
-        if within {
-            terminal.tell(&page);
-            return Ok(());
-        }
-        terminal.insist(&page);
-        let message = format!(
-            "{} of {} cannot be read, so nothing was written",
-            counted(self.count, "row"),
-            thousands(rows)
-        );
-        terminal.error(&message, Some(&help));
-        Err(Stop::Findings(None))
+        page
     }
 
     fn help(&self) -> String {

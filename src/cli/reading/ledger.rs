@@ -28,6 +28,9 @@ pub(in crate::cli) struct Ledger {
     pub(in crate::cli) repeats: Repeats,
     pub(in crate::cli) progress: Progress,
     bad_rows: BadRows,
+    /// Those of earlier scores, of which none may be bad: its lead would count as new.
+    bad_scores: BadRows,
+    scores: u64,
     /// What kept bad rows from being written down.
     failure: Option<Stop>,
 }
@@ -38,6 +41,8 @@ impl Ledger {
             found: Found::default(),
             repeats: Repeats::default(),
             progress,
+            bad_scores: bad_rows.without_file(),
+            scores: 0,
             bad_rows,
             failure: None,
         }
@@ -50,6 +55,15 @@ impl Ledger {
         self.progress.reach(scanned.bytes);
         if self.failure.is_none() {
             self.failure = self.bad_rows.add(name, &scanned.rejects).err();
+        }
+    }
+
+    /// Takes down what became of a block of the earlier scores, whose file is called `name`.
+    pub(in crate::cli) fn previous_block<T>(&mut self, name: &str, scanned: &Scanned<T>) {
+        self.scores += scanned.rows;
+        self.progress.reach(scanned.bytes);
+        if self.failure.is_none() {
+            self.failure = self.bad_scores.add(name, &scanned.rejects).err();
         }
     }
 
@@ -66,7 +80,8 @@ impl Ledger {
     ) -> Result<Found, Stop> {
         let repeats = self.repeats.finish(terminal);
         let bad_rows = self.bad_rows.finish(allowed, self.found.rows, terminal);
-        bad_rows.and(repeats)?;
+        let bad_scores = self.bad_scores.finish_scores(self.scores, terminal);
+        bad_rows.and(bad_scores).and(repeats)?;
         Ok(self.found)
     }
 }

@@ -8,7 +8,9 @@ use crate::cli::tables::EventTable;
 use crate::cli::terminal::Terminal;
 use crate::columns::Batch;
 use crate::data::{ReadOptions, Table, open, scan};
-use crate::engine::{BindError, EventBinding, EventPass, Leads, Plan, Scores};
+use crate::engine::{
+    BindError, EventBinding, EventPass, Leads, Plan, Previous, PreviousBinding, Scores,
+};
 
 use super::bad_rows::{Allowed, BadRows};
 use super::ledger::{Found, Ledger};
@@ -57,6 +59,24 @@ impl<'r> Read<'r> {
         })?;
         self.ledger.settle()?;
         Ok(leads)
+    }
+
+    /// Reads the scores that an earlier run wrote.
+    pub(in crate::cli) fn previous(
+        &mut self,
+        table: Table,
+        binding: &PreviousBinding,
+        leads: &Leads,
+    ) -> Result<Previous, Stop> {
+        let name = self.begin(&table);
+        let mut previous = Previous::new(binding, leads);
+        let read = |batch: &Batch| binding.read(batch, leads);
+        scan(table, binding.spec(), self.threads, read, |scanned| {
+            self.ledger.previous_block(&name, &scanned);
+            self.ledger.repeats.add(&name, previous.add(scanned.value));
+        })?;
+        self.ledger.settle()?;
+        Ok(previous)
     }
 
     /// Makes a lead of each id that the event files name, in the order of their bytes. The files are opened a

@@ -7,7 +7,8 @@ use crate::cli::args::threads;
 use crate::cli::exit::Stop;
 use crate::cli::terminal::{Terminal, cannot_print};
 use crate::data::{OutFile, is_same_file, write_row};
-use crate::engine::{Chunk, Scores};
+use crate::engine::{Changes, Chunk, Scores};
+use crate::report::actions::Actions;
 use crate::report::scores::{Layout, Lead, outcome};
 use crate::report::top::{self, TopLead};
 use crate::value::Points;
@@ -23,34 +24,45 @@ const AHEAD: usize = 2;
 
 /// Refuses an output that is an input or another output.
 pub(super) fn refuse_inputs(arguments: &Arguments) -> Result<(), Stop> {
-    let outputs: Vec<_> = [&arguments.output, &arguments.rejects]
-        .into_iter()
-        .flatten()
-        .collect();
+    let outputs: Vec<(&Path, &str)> = [
+        (&arguments.output, "the scores"),
+        (&arguments.rejects, "the rejected rows"),
+        (&arguments.actions, "the actions"),
+    ]
+    .into_iter()
+    .filter_map(|(path, what)| Some((path.as_deref()?, what)))
+    .collect();
     let inputs: Vec<&Path> = std::iter::once(&arguments.rules)
         .chain(&arguments.leads)
         .chain(&arguments.events)
         .map(|path| path.as_path())
         .collect();
-    for output in &outputs {
-        if inputs.iter().any(|input| is_same_file(input, output)) {
+    // Earlier scores are read whole before the new ones take their place.
+    let previous = arguments.previous.as_deref();
+    for (output, what) in &outputs {
+        let is_read = |input: &Path| is_same_file(input, output);
+        let replaces = *what == "the scores";
+        if inputs.iter().any(|input| is_read(input)) || (!replaces && previous.is_some_and(is_read))
+        {
             let message = format!("`{}` is read, so it cannot be written", output.display());
             return Err(Stop::trouble(message));
         }
     }
-    match outputs.as_slice() {
-        [scores, rejects] if is_same_file(scores, rejects) => Err(Stop::trouble(format!(
-            "`{}` cannot hold the scores and the rejected rows",
-            scores.display()
-        ))),
-        _ => Ok(()),
+    for (place, (output, what)) in outputs.iter().enumerate() {
+        for (other, others) in &outputs[..place] {
+            if is_same_file(output, other) {
+                let message = format!("`{}` cannot hold {others} and {what}", output.display());
+                return Err(Stop::trouble(message));
+            }
+        }
     }
+    Ok(())
 }
 
 /// Scores all leads on several threads, and puts the scores where they belong, in order.
 pub(super) fn output(
     arguments: &Arguments,
-    mut sink: Sink,
+    mut sinks: Sinks,
     scores: &Scores<'_>,
     layout: &Layout<'_>,
     terminal: &Terminal,
@@ -59,13 +71,11 @@ pub(super) fn output(
     let worker = Worker {
         scores,
         layout,
-        spelled: !matches!(sink, Sink::Nowhere),
+        spelled: !matches!(sinks.scores, Sink::Nowhere),
+        actions: Actions::new(layout.model, &layout.key, &layout.as_of),
         most,
     };
-    let mut header = Vec::new();
-    let headers = layout.headers();
-    write_row(&mut header, headers.iter().map(String::as_str), b',');
-    sink.write(&header)?;
+    sinks.write(&worker.headers())?;
     let mut tallies = Tallies::new(layout.model);
     let mut best = Vec::new();
     in_order(
@@ -76,10 +86,10 @@ pub(super) fn output(
             tallies.add(&piece.tallies);
             best.extend(piece.best);
             keep_best(&mut best, most);
-            sink.write(&piece.text)
+            sinks.write(&piece.texts)
         },
     )?;
-    sink.finish()?;
+    sinks.finish()?;
     if most > 0 {
         terminal.print(&table(&worker, &best, terminal))?;
     }
@@ -127,18 +137,35 @@ struct Worker<'a> {
     layout: &'a Layout<'a>,
     /// Whether rows are wanted.
     spelled: bool,
+    actions: Actions<'a>,
     /// How many of the best leads are wanted.
     most: usize,
 }
 
 /// What came of some leads.
 struct Piece {
-    text: Vec<u8>,
+    texts: Texts,
     tallies: Tallies,
     best: Vec<(Points, usize)>,
 }
 
+/// Rows of the scores, and records of actions.
+#[derive(Default)]
+struct Texts {
+    scores: Vec<u8>,
+    actions: Vec<u8>,
+}
+
 impl Worker<'_> {
+    fn headers(&self) -> Texts {
+        let mut texts = Texts::default();
+        let headers = self.layout.headers();
+        let headers = headers.iter().map(String::as_str);
+        write_row(&mut texts.scores, headers, b',');
+        write_row(&mut texts.actions, self.actions.headers(), b',');
+        texts
+    }
+
     fn piece(&self, number: usize) -> Piece {
         let first = number * CHUNK;
         let range = first..(first + CHUNK).min(self.scores.len());
@@ -151,24 +178,30 @@ impl Worker<'_> {
             _ => chunk.score.iter().copied().zip(first..).collect(),
         };
         keep_best(&mut best, self.most);
+        let changes = self.scores.changes(first, &chunk);
+        let changes = changes.as_ref();
+        let mut texts = Texts::default();
+        if self.spelled {
+            texts.scores = self.rows(first, &chunk, changes);
+        }
+        for due in changes.into_iter().flat_map(|changes| &changes.due) {
+            let id = self.scores.id(first + due.row);
+            write_row(&mut texts.actions, self.actions.row(id, *due), b',');
+        }
         Piece {
-            text: if self.spelled {
-                self.text(first, &chunk)
-            } else {
-                Vec::new()
-            },
-            tallies: Tallies::of(self.layout.model, &chunk),
+            texts,
+            tallies: Tallies::of(self.layout.model, &chunk, changes),
             best,
         }
     }
 
-    fn text(&self, first: usize, chunk: &Chunk) -> Vec<u8> {
+    fn rows(&self, first: usize, chunk: &Chunk, changes: Option<&Changes>) -> Vec<u8> {
         let mut text = Vec::with_capacity(chunk.score.len() * 128);
         let lead = |row| Lead {
             id: self.scores.id(first + row),
             incomplete: self.scores.incomplete(first + row),
         };
-        self.layout.rows(chunk, lead, |cells| {
+        self.layout.rows(chunk, changes, lead, |cells| {
             write_row(&mut text, cells.iter().map(String::as_str), b',');
         });
         text
@@ -205,16 +238,48 @@ fn table(worker: &Worker<'_>, best: &[(Points, usize)], terminal: &Terminal) -> 
     top::table(&leads, &worker.layout.key, columns, terminal.out)
 }
 
+/// Where the scores and the actions go.
+pub(super) struct Sinks {
+    scores: Sink,
+    actions: Option<OutFile>,
+}
+
+impl Sinks {
+    /// Opened before anything is read, so that a long run does not fail at its end.
+    pub(super) fn open(arguments: &Arguments) -> Result<Self, Stop> {
+        let actions = arguments.actions.as_deref().map(OutFile::create);
+        Ok(Self {
+            scores: Sink::open(arguments)?,
+            actions: actions.transpose()?,
+        })
+    }
+
+    fn write(&mut self, texts: &Texts) -> Result<(), Stop> {
+        if let Some(file) = &mut self.actions {
+            file.write_all(&texts.actions)?;
+        }
+        self.scores.write(&texts.scores)
+    }
+
+    /// The actions are put in place first: were it the scores and then no more, the next run would find nothing to
+    /// be done.
+    fn finish(self) -> Result<(), Stop> {
+        if let Some(file) = self.actions {
+            file.finish()?;
+        }
+        self.scores.finish()
+    }
+}
+
 /// Where the scores go.
-pub(super) enum Sink {
+enum Sink {
     File(Box<OutFile>),
     Standard,
     Nowhere,
 }
 
 impl Sink {
-    /// Opened before anything is read, so that a long run does not fail at its end.
-    pub(super) fn open(arguments: &Arguments) -> Result<Self, Stop> {
+    fn open(arguments: &Arguments) -> Result<Self, Stop> {
         Ok(match &arguments.output {
             Some(path) => Sink::File(Box::new(OutFile::create(path)?)),
             None if arguments.top.is_some() => Sink::Nowhere,

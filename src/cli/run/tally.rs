@@ -1,9 +1,10 @@
 use std::time::Duration;
 
-use crate::engine::{Chunk, Outcome};
+use crate::columns::scores_file::{DISQUALIFIED, NOT_APPLICABLE};
+use crate::engine::{Changes, Chunk, Outcome, Scores};
 use crate::model::{self, Model};
-use crate::report::scores::{DISQUALIFIED, Layout};
-use crate::report::summary::{Summary, Tally};
+use crate::report::scores::Layout;
+use crate::report::summary::{self, Move, Summary, Tally};
 
 use crate::cli::reading::{Found, unmapped};
 
@@ -15,7 +16,19 @@ pub(super) struct Tallies {
     grades: Vec<u64>,
     stages: Vec<u64>,
     disqualified: u64,
+    not_applicable: u64,
     rules: Vec<u64>,
+    moved: Moved,
+}
+
+/// Leads counted by how they differ from earlier scores.
+#[derive(Clone, Debug)]
+struct Moved {
+    new: u64,
+    /// By line of the stages, then of those that are disqualified, and to which the model does not apply.
+    entered: Vec<u64>,
+    left: Vec<u64>,
+    actions: u64,
 }
 
 impl Tallies {
@@ -26,17 +39,24 @@ impl Tallies {
             grades: vec![0; model.grades.len() + 1],
             stages: vec![0; model.stages.len() + 1],
             disqualified: 0,
+            not_applicable: 0,
             rules: vec![0; model.rules.len()],
+            moved: Moved::new(model.stages.len()),
         }
     }
 
     /// Counts the leads of a chunk.
-    pub(super) fn of(model: &Model, chunk: &Chunk) -> Self {
+    pub(super) fn of(model: &Model, chunk: &Chunk, changes: Option<&Changes>) -> Self {
         let mut tallies = Self::new(model);
         tallies.leads = chunk.score.len() as u64;
         count(&mut tallies.grades, &chunk.grade);
         count(&mut tallies.stages, &chunk.stage);
         tallies.disqualified = chunk.disqualified_by.iter().flatten().count() as u64;
+        let not_applicable = |stage: &&Outcome| **stage == Outcome::NotApplicable;
+        tallies.not_applicable = chunk.stage.iter().filter(not_applicable).count() as u64;
+        if let Some(changes) = changes {
+            tallies.moved.count(chunk, changes);
+        }
         for (rule, fired) in tallies.rules.iter_mut().zip(&chunk.fired) {
             *rule = fired.count() as u64;
         }
@@ -47,10 +67,15 @@ impl Tallies {
     pub(super) fn add(&mut self, other: &Self) {
         self.leads += other.leads;
         self.disqualified += other.disqualified;
+        self.not_applicable += other.not_applicable;
+        self.moved.new += other.moved.new;
+        self.moved.actions += other.moved.actions;
         for (mine, others) in [
             (&mut self.grades, &other.grades),
             (&mut self.stages, &other.stages),
             (&mut self.rules, &other.rules),
+            (&mut self.moved.entered, &other.moved.entered),
+            (&mut self.moved.left, &other.moved.left),
         ] {
             for (mine, other) in mine.iter_mut().zip(others) {
                 *mine += other;
@@ -63,7 +88,7 @@ impl Tallies {
         &self,
         layout: &Layout<'_>,
         found: &Found,
-        incomplete: u64,
+        scores: &Scores<'_>,
         time: Duration,
     ) -> Summary {
         let model = layout.model;
@@ -75,7 +100,7 @@ impl Tallies {
             leads: self.leads,
             events: events.read,
             rejected_rows: found.rejected,
-            incomplete_leads: incomplete,
+            incomplete_leads: incomplete(scores),
             unknown_leads: events.unknown_lead,
             after_as_of: events.after_as_of,
             empty_key: events.without_lead,
@@ -85,6 +110,10 @@ impl Tallies {
             stages: self.lines(&model.stages, &self.stages),
             grades: self.lines(&model.grades, &self.grades),
             disqualified: self.disqualified,
+            not_applicable: self.not_applicable,
+            changes: scores
+                .previous()
+                .map(|previous| self.changes(layout, previous.gone() as u64)),
             rules: self.widest(model),
             time,
         }
@@ -106,6 +135,7 @@ impl Tallies {
         let seldom = [
             ("(none)", counts.last().copied().unwrap_or(0)),
             (DISQUALIFIED, self.disqualified),
+            (NOT_APPLICABLE, self.not_applicable),
         ];
         for (name, leads) in seldom {
             if leads > 0 {
@@ -113,6 +143,26 @@ impl Tallies {
             }
         }
         tallies
+    }
+
+    fn changes(&self, layout: &Layout<'_>, gone: u64) -> summary::Changes {
+        let stages = layout.model.stages.iter().map(|line| line.name.as_str());
+        let stages = stages.chain([DISQUALIFIED, NOT_APPLICABLE]);
+        let moves = stages.zip(self.moved.entered.iter().zip(&self.moved.left));
+        // Without a column for stages the earlier ones are not known.
+        let moves = moves.filter(|_| layout.has_stage());
+        summary::Changes {
+            new_leads: self.moved.new,
+            gone_leads: gone,
+            moves: moves
+                .map(|(name, (entered, left))| Move {
+                    name: name.to_owned(),
+                    entered: *entered,
+                    left: *left,
+                })
+                .collect(),
+            actions: self.moved.actions,
+        }
     }
 
     fn widest(&self, model: &Model) -> Vec<Tally> {
@@ -129,6 +179,45 @@ impl Tallies {
         rules.sort_by_key(|rule| std::cmp::Reverse(rule.leads));
         rules
     }
+}
+
+impl Moved {
+    fn new(stages: usize) -> Self {
+        Self {
+            new: 0,
+            entered: vec![0; stages + 2],
+            left: vec![0; stages + 2],
+            actions: 0,
+        }
+    }
+
+    fn count(&mut self, chunk: &Chunk, changes: &Changes) {
+        self.new = changes.new.count() as u64;
+        self.actions = changes.due.len() as u64;
+        let stages = self.entered.len() - 2;
+        let place = |outcome: Outcome| match outcome {
+            Outcome::None => None,
+            Outcome::Line(line) => Some(line),
+            Outcome::Disqualified => Some(stages),
+            Outcome::NotApplicable => Some(stages + 1),
+        };
+        for (before, after) in changes.previous_stage.iter().zip(&chunk.stage) {
+            if before != after {
+                if let Some(place) = place(*after) {
+                    self.entered[place] += 1;
+                }
+                if let Some(place) = place(*before) {
+                    self.left[place] += 1;
+                }
+            }
+        }
+    }
+}
+
+fn incomplete(scores: &Scores<'_>) -> u64 {
+    (0..scores.len())
+        .filter(|lead| scores.incomplete(*lead))
+        .count() as u64
 }
 
 fn count(lines: &mut [u64], outcomes: &[Outcome]) {

@@ -80,7 +80,7 @@ pub fn score(rules: &str, table: &str) -> Result<(), String> {
     }
     for name in table.sections.keys() {
         let file = match name.as_str() {
-            "leads" | "scores" | "rejects" => continue,
+            "leads" | "scores" | "rejects" | "previous" | "actions" => continue,
             "events" => "events.csv",
             file => file,
         };
@@ -88,6 +88,10 @@ pub fn score(rules: &str, table: &str) -> Result<(), String> {
         if file.ends_with(".csv") {
             command.args(["--events", file]);
         }
+    }
+    if let Some(previous) = table.file("previous") {
+        write("previous.csv", &previous);
+        command.args(["--previous", "previous.csv", "--actions", "actions.csv"]);
     }
     if table.sections.contains_key("rejects") {
         command.args(["--rejects", "rejects.csv", "--max-bad-rows", "100"]);
@@ -102,10 +106,13 @@ pub fn score(rules: &str, table: &str) -> Result<(), String> {
         return Err(said);
     }
     compare(&table, "scores", &scores)?;
-    match table.sections.get("rejects") {
-        Some(_) => compare(&table, "rejects", &read(folder.path(), "rejects.csv")),
-        None => Ok(()),
+    for section in ["rejects", "actions"] {
+        if table.sections.contains_key(section) {
+            let written = read(folder.path(), &format!("{section}.csv"));
+            compare(&table, section, &written)?;
+        }
     }
+    Ok(())
 }
 
 fn read(folder: &Path, name: &str) -> String {

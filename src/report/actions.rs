@@ -1,0 +1,70 @@
+//! What is to be done about leads whose outcome changed, as cells of a table.
+
+use crate::columns::scores_file::{AS_OF, GRADE, STAGE, matrix_headers};
+use crate::engine::{Due, Outcome};
+use crate::model::{Model, OutcomeRef};
+
+use super::scores::{cell, outcome};
+
+/// How actions are spelled.
+#[derive(Clone, Debug)]
+pub struct Actions<'m> {
+    model: &'m Model,
+    key: &'m str,
+    as_of: &'m str,
+    matrices: Vec<String>,
+}
+
+impl<'m> Actions<'m> {
+    /// The actions of a run of `model` as of `as_of`, for leads that are known by the column `key`.
+    pub fn new(model: &'m Model, key: &'m str, as_of: &'m str) -> Self {
+        let matrices = model.matrices.iter();
+        Self {
+            model,
+            key,
+            as_of,
+            matrices: matrix_headers(key, matrices.map(|matrix| matrix.name.as_str())),
+        }
+    }
+
+    /// The headers: the id's own; what is to be done; whether the lead entered or left; the column of the scores
+    /// and what it says; what the lead had and has there; whether its data or the rules are why; and the instant.
+    pub fn headers(&self) -> [&str; 9] {
+        [
+            self.key, "action", "change", "column", "outcome", "from", "to", "why", AS_OF,
+        ]
+    }
+
+    /// The cells of a record of the lead called `id`.
+    pub fn row<'a>(&'a self, id: &'a str, due: Due) -> [&'a str; 9] {
+        let action = &self.model.actions[due.action];
+        let column = match action.outcome {
+            OutcomeRef::Grade(_) => GRADE,
+            OutcomeRef::Stage(_) => STAGE,
+            OutcomeRef::Cell(matrix, _) => &self.matrices[matrix],
+        };
+        let (OutcomeRef::Grade(line) | OutcomeRef::Stage(line) | OutcomeRef::Cell(_, line)) =
+            action.outcome;
+        [
+            id,
+            &action.action,
+            if action.entering { "entered" } else { "left" },
+            column,
+            self.name(action.outcome, Outcome::Line(line)),
+            self.name(action.outcome, due.from),
+            self.name(action.outcome, due.to),
+            if due.by_rules { "rules" } else { "data" },
+            self.as_of,
+        ]
+    }
+
+    /// What an outcome is called where `of` is one of several; empty for none.
+    fn name(&self, of: OutcomeRef, it: Outcome) -> &str {
+        match of {
+            OutcomeRef::Grade(_) => outcome(it, &self.model.grades),
+            OutcomeRef::Stage(_) => outcome(it, &self.model.stages),
+            OutcomeRef::Cell(matrix, _) => cell(it, &self.model.matrices[matrix].values),
+        }
+        .unwrap_or("")
+    }
+}
