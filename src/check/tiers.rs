@@ -252,12 +252,12 @@ fn gated(gates: &[Condition], test: Condition) -> Condition {
 fn slot(part: &Part) -> u8 {
     match part {
         Part::Objects(_) | Part::In { .. } => 0,
-        Part::Compare { .. } | Part::Between { .. } => 1,
+        Part::Compare { .. } | Part::Between { .. } | Part::Is { .. } => 1,
         Part::Window(..) => 2,
         Part::SinceLast(..) | Part::SinceField(..) => 3,
         Part::Then { .. } | Part::Share { .. } | Part::AsOften { .. } | Part::Gained { .. } => 1,
         Part::Gives(..) => 4,
         Part::Where(..) => 5,
-        Part::Is { .. } | Part::State { .. } | Part::Text { .. } => 4,
+        Part::State { .. } | Part::Text { .. } => 4,
     }
 }

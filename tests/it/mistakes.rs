@@ -793,6 +793,8 @@ fn tiers_inherit_in_the_order_of_words() {
         "field interests texts\nwhen count of interests is 2 add 1, or missing add 0",
         "field education text ordered \"Bac\", \"Bac+2\"\nwhen education is \"Bac\" add 5, or between \"Bac\" and \"Bac+2\" add 3",
         "field education text ordered \"Bac\", \"Bac+2\"\nwhen education between \"Bac\" and \"Bac+2\" add 5, or at least \"Bac+2\" add 3",
+        "when total duration of visited at least 5min add 2, or is 10min add 5",
+        "when latest duration of opened any email is 5min in last 7d add 2, or below 5min add 1",
     ] {
         let found: Vec<String> = errors(rules)
             .1
