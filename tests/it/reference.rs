@@ -17,6 +17,7 @@ mod evaluate;
 mod folding;
 mod forms;
 mod generate;
+mod met;
 mod objects;
 mod program;
 mod read;
@@ -25,6 +26,8 @@ mod text;
 mod words;
 
 use std::collections::BTreeMap;
+
+use met::Met;
 
 /// How many cases are compared without being told.
 const CASES: usize = 20_000;
@@ -41,6 +44,7 @@ fn generated_cases_score_as_the_reference_says() {
     });
     let first = setting("LEADRULES_REFERENCE_SEED").unwrap_or(0);
     let mut found: BTreeMap<String, (u64, String)> = BTreeMap::new();
+    let mut met = Met::default();
     for seed in (first..).take(cases / generate::LEADS) {
         let (program, data) = generate::case(seed);
         if let Some(difference) = compare::difference(&program, &data) {
@@ -54,10 +58,12 @@ fn generated_cases_score_as_the_reference_says() {
         if found.len() > 8 {
             break;
         }
+        met.count(seed, &program, &data);
     }
     let shown: Vec<String> = found
         .iter()
         .map(|(kind, (times, shown))| format!("==== {kind} ({times} times)\n{shown}"))
         .collect();
     assert!(shown.is_empty(), "{}", shown.join("\n"));
+    met.expect(cases);
 }

@@ -4,15 +4,16 @@ use std::io::Cursor;
 use std::num::NonZero;
 
 use leadrules::check::{Headers, Inputs};
-use leadrules::data::{ReadOptions, open_reader, scan};
+use leadrules::columns::Batch;
+use leadrules::data::{ReadOptions, Reject, Table, open_reader, scan};
 use leadrules::diagnostic::Level;
-use leadrules::engine::{Chunk, EventPass, Leads, Plan, Scores};
+use leadrules::engine::{Chunk, EventPass, Leads, Outcome as Shown, Plan, Previous, Scores};
 use leadrules::model::Model;
 use leadrules::schema::EventHeaders;
 use leadrules::value::{Points, parse_iso};
 
 use super::clock;
-use super::data::{Data, event_headers, events_csv, lead_headers, leads_csv};
+use super::data::{Data, event_headers, events_csv, lead_headers, leads_csv, previous_csv};
 use super::evaluate::{Outcome, Scored, evaluate};
 use super::program::{GroupKind, Program};
 use super::text::render;
@@ -89,52 +90,55 @@ pub fn difference(program: &Program, data: &Data) -> Option<Difference> {
 
 fn scored<'p>(plan: &'p Plan<'p>, program: &Program, data: &Data) -> Result<Scores<'p>, String> {
     let one = NonZero::<usize>::MIN;
-    let text = leads_csv(program, data);
-    let table = open_reader(
-        "leads.csv",
-        Box::new(Cursor::new(text)),
-        &ReadOptions::default(),
-    )
-    .expect("a table");
-    let spec = plan.lead_spec(table.headers()).expect("the columns");
-    let mut leads = Leads::new(plan);
     let mut rejected = String::new();
-    scan(
-        table,
-        &spec,
-        one,
-        |batch| plan.read_leads(batch),
-        |scanned| {
-            rejected += &format!("{:?}", scanned.rejects).replace("[]", "");
-            leads.add(scanned.value);
-        },
-    )
+    let mut reject = |rejects: &[Reject]| {
+        if !rejects.is_empty() {
+            rejected += &format!("{rejects:?}");
+        }
+    };
+    let file = table("leads.csv", leads_csv(program, data));
+    let spec = plan.lead_spec(file.headers()).expect("the columns");
+    let mut leads = Leads::new(plan);
+    let read = |batch: &Batch| plan.read_leads(batch);
+    scan(file, &spec, one, read, |scanned| {
+        reject(&scanned.rejects);
+        leads.add(scanned.value);
+    })
     .expect("leads");
-    let text = events_csv(program, data);
-    let table = open_reader(
-        "events.csv",
-        Box::new(Cursor::new(text)),
-        &ReadOptions::default(),
-    )
-    .expect("a table");
+
+    let file = table("previous.csv", previous_csv(data));
     let binding = plan
-        .event_binding("events.csv", table.headers())
+        .previous_binding("lead_id", file.headers(), "")
+        .expect("previous scores");
+    let mut previous = Previous::new(&binding, &leads);
+    let read = |batch: &Batch| binding.read(batch, &leads);
+    scan(file, binding.spec(), one, read, |scanned| {
+        reject(&scanned.rejects);
+        previous.add(scanned.value);
+    })
+    .expect("previous scores");
+    leads.set_previous(previous);
+
+    let file = table("events.csv", events_csv(program, data));
+    let binding = plan
+        .event_binding("events.csv", file.headers())
         .expect("the columns");
     let pass = EventPass::new(plan, leads);
     if let Some(binding) = binding {
-        scan(
-            table,
-            binding.spec(),
-            one,
-            |batch| pass.push(&binding, batch),
-            |scanned| rejected += &format!("{:?}", scanned.rejects).replace("[]", ""),
-        )
+        let push = |batch: &Batch| pass.push(&binding, batch);
+        scan(file, binding.spec(), one, push, |scanned| {
+            reject(&scanned.rejects);
+        })
         .expect("events");
     }
     match rejected.is_empty() {
         true => Ok(pass.finish()),
         false => Err(rejected),
     }
+}
+
+fn table(name: &str, text: String) -> Table {
+    open_reader(name, Box::new(Cursor::new(text)), &ReadOptions::default()).expect("a table")
 }
 
 fn first_difference(
@@ -145,6 +149,11 @@ fn first_difference(
     expected: &Scored,
 ) -> Option<Difference> {
     let mut found = Columns { lead, first: None };
+    let applies = chunk.stage[lead] != Shown::NotApplicable;
+    found.same("applies", applies.to_string(), expected.applies.to_string());
+    if !expected.applies {
+        return found.first;
+    }
     rules(program, model, chunk, lead, expected, &mut found);
     let mut named = chunk.groups.iter();
     for (group, points) in program.groups.iter().zip(&expected.groups) {
@@ -182,6 +191,11 @@ fn first_difference(
         let stage = outcome(chunk.stage[lead], &model.stages);
         found.same("stage", stage, format!("{:?}", expected.stage));
     }
+    let matrices = model.matrices.iter().zip(&chunk.cells);
+    for ((matrix, cells), expected) in matrices.zip(&expected.matrices) {
+        let shown = called(cells[lead], |value| matrix.values[value].clone());
+        found.same(&matrix.name, shown, format!("{expected:?}"));
+    }
     found.first
 }
 
@@ -210,12 +224,17 @@ fn rules(
     }
 }
 
-fn outcome(shown: leadrules::engine::Outcome, lines: &[leadrules::model::Outcome]) -> String {
+fn outcome(shown: Shown, lines: &[leadrules::model::Outcome]) -> String {
+    called(shown, |line| lines[line].name.clone())
+}
+
+/// What is shown, as the reference shows it.
+fn called(shown: Shown, name: impl Fn(usize) -> String) -> String {
     let outcome = match shown {
-        leadrules::engine::Outcome::None => Outcome::None,
-        leadrules::engine::Outcome::Line(line) => Outcome::Named(lines[line].name.clone()),
-        leadrules::engine::Outcome::Disqualified => Outcome::Disqualified,
-        leadrules::engine::Outcome::NotApplicable => return "Not applicable".to_owned(),
+        Shown::None => Outcome::None,
+        Shown::Line(line) => Outcome::Named(name(line)),
+        Shown::Disqualified => Outcome::Disqualified,
+        Shown::NotApplicable => return "Not applicable".to_owned(),
     };
     format!("{outcome:?}")
 }

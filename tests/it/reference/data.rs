@@ -68,6 +68,19 @@ pub fn leads_csv(program: &Program, data: &Data) -> String {
     text
 }
 
+/// The scores of an earlier run, of which only the stages matter: of some leads none, and of one that is gone.
+pub fn previous_csv(data: &Data) -> String {
+    let mut text = row(&["lead_id", "stage", "score", "as_of", "rules"].map(str::to_owned));
+    let known = data.leads.iter().filter_map(|lead| {
+        let stage = lead.previous_stage.as_ref()?;
+        Some((lead.id.as_str(), stage.as_str()))
+    });
+    for (id, stage) in known.chain([("gone", "MQL")]) {
+        text += &row(&[id, stage, "7", "2020-01-01", "0123456789ab"].map(str::to_owned));
+    }
+    text
+}
+
 /// `events.csv`: the leads' events by turns, so that no lead's rows stand together.
 pub fn events_csv(program: &Program, data: &Data) -> String {
     let mut text = row(&event_headers(program));

@@ -46,16 +46,7 @@ forms! {
 }
 
 /// What the program does not know yet.
-pub const NOT_YET: &[Form] = &[
-    Form::Gained,
-    // `run` reads no previous scores yet.
-    Form::Keep,
-    Form::KeepUntil,
-    Form::Matrices,
-    Form::Applies,
-    // `is` and `at least` together are refused (LE019).
-    Form::PropertyTierIs,
-];
+pub const NOT_YET: &[Form] = &[Form::Gained];
 
 /// Whether programs may have a form.
 pub fn enabled(form: Form) -> bool {

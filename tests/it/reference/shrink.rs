@@ -2,7 +2,7 @@
 
 use super::compare::{Difference, difference};
 use super::condition::Condition;
-use super::data::{Data, events_csv, leads_csv};
+use super::data::{Data, events_csv, leads_csv, previous_csv};
 use super::program::{Effect, Program, Repeat, RuleDecay, ScoreLine};
 use super::text::render;
 
@@ -34,13 +34,14 @@ pub fn smallest(program: &Program, data: &Data, found: &Difference) -> (String, 
         }
     }
     let shown = format!(
-        "{} of L{}: {}\n{}{}{}as of {}\n",
+        "{} of L{}: {}\n{}{}{}{}as of {}\n",
         found.column,
         found.lead,
         found.said,
         render(&case.0),
         leads_csv(&case.0, &case.1),
         events_csv(&case.0, &case.1),
+        previous_csv(&case.1),
         super::clock::iso(case.1.as_of)
     );
     (format!("{}: {}", kind(&found), rules_left(&case.0)), shown)
