@@ -2,7 +2,8 @@
 //!
 //! A [`ReadSpec`] says which columns of a file are read, as what, and what counts as missing. A [`Batch`] holds
 //! some rows of them. Readers (`data`) fill batches, the engine reads them; neither knows the other. A [`Decoder`]
-//! reads a cell as its column's spec says. This room knows neither rules nor files.
+//! reads a cell as its column's spec says; [`scores_file`] names the columns that one run writes and the next one
+//! reads. This room knows neither rules nor files.
 
 mod batch;
 mod bits;

@@ -6,9 +6,10 @@
 //! | fetch | [`schema::needs`] | [`ast::File`] | the list files that it names |
 //! | check | [`check::check`] | [`ast::File`], [`check::Inputs`] | [`model::Model`] and findings |
 //! | plan | [`engine::Plan::new`] | [`model::Model`], an as-of instant | [`engine::Plan`] |
-//! | bind | [`engine::Plan::lead_spec`], [`engine::Plan::event_binding`] | headers | [`columns::ReadSpec`] |
+//! | bind | [`engine::Plan::lead_spec`], [`engine::Plan::event_binding`], [`engine::Plan::previous_binding`] | headers | [`columns::ReadSpec`] |
 //! | scan | [`data::open`], [`data::scan`] | files | [`columns::Batch`]es |
 //! | score | [`engine::Leads`], [`engine::EventPass`], [`engine::Scores::chunk`] | batches | points and outcomes |
+//! | compare | [`engine::Scores::changes`] | points and outcomes, previous scores | what changed, and what is to be done |
 //! | test | [`testing::run`] | [`model::Model`] | results of its `test` statements |
 //! | print | [`report`] | findings and scores | text, CSV cells, JSON |
 //!

@@ -7,7 +7,7 @@ use crate::cli::args::threads;
 use crate::cli::exit::Stop;
 use crate::cli::terminal::{Terminal, cannot_print};
 use crate::data::{OutFile, is_same_file, write_row};
-use crate::engine::{Changes, Chunk, Scores};
+use crate::engine::{Changes, Chunk, Outcome, Scores};
 use crate::report::actions::Actions;
 use crate::report::scores::{Layout, Lead, outcome};
 use crate::report::top::{self, TopLead};
@@ -175,7 +175,10 @@ impl Worker<'_> {
         };
         let mut best: Vec<_> = match self.most {
             0 => Vec::new(),
-            _ => chunk.score.iter().copied().zip(first..).collect(),
+            _ => (0..chunk.score.len())
+                .filter(|row| chunk.stage[*row] != Outcome::NotApplicable)
+                .map(|row| (chunk.score[row], first + row))
+                .collect(),
         };
         keep_best(&mut best, self.most);
         let changes = self.scores.changes(first, &chunk);

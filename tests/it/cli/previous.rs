@@ -226,6 +226,39 @@ fn what_was_entered_or_left_is_to_be_done() {
     assert_eq!(summary["not_applicable"], 2);
 }
 
+/// Being disqualified is a change like any other, and so is coming back.
+#[test]
+fn disqualified_leads_leave_and_come_back() {
+    let folder = folder();
+    let events = |more: &str| {
+        let events = format!("{EVENTS}{more}");
+        fs::write(folder.path("events.csv"), events).expect("a file");
+    };
+    let more = "--previous scores.csv --actions actions.csv -o scores.csv";
+    let leads = LEADS.replace("2,France,", "2,France,90");
+    fs::write(folder.path("leads.csv"), leads).expect("a file");
+    done(&folder, "2026-01-31", "-o scores.csv");
+    done(&folder, "2026-02-28", more);
+    events("2,2026-03-01,unsubscribed,\n");
+    done(&folder, "2026-03-10", more);
+    let rows = |at: &str, rows: [&str; 2]| {
+        let rows = rows.map(|row| format!("{row},data,{at}T00:00:00Z\n"));
+        format!("{RECORDS}\n{}", rows.concat())
+    };
+    let left = [
+        "2,take back,left,stage,MQL,MQL,Disqualified",
+        "2,mourn,left,grade,A,A,Disqualified",
+    ];
+    assert_eq!(folder.read("actions.csv"), rows("2026-03-10", left));
+    events("2,2026-03-18,visited,pricing\n042,2026-03-18,unsubscribed,\n");
+    done(&folder, "2026-03-19", more);
+    let back = [
+        "2,call,entered,play,Call now,Disqualified,Call now",
+        "042,take back,left,stage,MQL,MQL,Disqualified",
+    ];
+    assert_eq!(folder.read("actions.csv"), rows("2026-03-19", back));
+}
+
 #[test]
 fn the_summary_tells_who_came_and_went() {
     let folder = folder();

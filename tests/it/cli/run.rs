@@ -117,6 +117,26 @@ rank  lead_id  score  fit  engagement  grade  stage
     );
 }
 
+/// They have no score, and stand in the summary.
+#[test]
+fn leads_to_which_the_model_does_not_apply_are_not_among_the_best() {
+    let folder = folder();
+    let rules = format!("{RULES}applies when country is known and country is not \"France\"\n");
+    std::fs::write(folder.path("a.rules"), rules).expect("a file");
+    let ran = folder.run(&format!("{RUN} --top 4"));
+    let expected = "\
+rank  lead_id  score  fit  engagement  grade  stage
+   1  2            5    5           0  B      Lead
+";
+    assert_eq!(ran.out, expected, "{}", ran.err);
+    for line in [
+        "  4  leads\n  3  to which the model does not apply\n",
+        "  0   0.0 %  MQL\n  1  25.0 %  Lead\n  3  75.0 %  Not applicable\ngrade\n",
+    ] {
+        assert!(ran.err.contains(line), "{}", ran.err);
+    }
+}
+
 #[test]
 fn bad_rows_stop_the_run_unless_they_are_allowed() {
     let folder = folder();
