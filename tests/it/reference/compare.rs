@@ -8,13 +8,14 @@ use leadrules::columns::Batch;
 use leadrules::data::{ReadOptions, Reject, Table, open_reader, scan};
 use leadrules::diagnostic::Level;
 use leadrules::engine::{Chunk, EventPass, Leads, Outcome as Shown, Plan, Previous, Scores};
-use leadrules::model::Model;
+use leadrules::model::{Model, OutcomeRef};
+use leadrules::report::scores as report;
 use leadrules::schema::EventHeaders;
 use leadrules::value::{Points, parse_iso};
 
 use super::clock;
 use super::data::{Data, event_headers, events_csv, lead_headers, leads_csv, previous_csv};
-use super::evaluate::{Outcome, Scored, evaluate};
+use super::evaluate::{Changes, Outcome, RULES_HASH, Scored, evaluate_changes};
 use super::program::{GroupKind, Program};
 use super::text::render;
 
@@ -82,9 +83,11 @@ pub fn difference(program: &Program, data: &Data) -> Option<Difference> {
         }
     };
     let chunk = scores.chunk_with_rules(0..scores.len());
+    let changes = scores.changes(0, &chunk).expect("earlier scores");
     (0..data.leads.len()).find_map(|lead| {
-        let expected = evaluate(program, data, &data.leads[lead]);
+        let (expected, expected_changes) = evaluate_changes(program, data, &data.leads[lead]);
         first_difference(program, &model, &chunk, lead, &expected)
+            .or_else(|| changed(&model, &changes, lead, &expected_changes))
     })
 }
 
@@ -108,7 +111,7 @@ fn scored<'p>(plan: &'p Plan<'p>, program: &Program, data: &Data) -> Result<Scor
 
     let file = table("previous.csv", previous_csv(data));
     let binding = plan
-        .previous_binding("lead_id", file.headers(), "")
+        .previous_binding("lead_id", file.headers(), RULES_HASH)
         .expect("previous scores");
     let mut previous = Previous::new(&binding, &leads);
     let read = |batch: &Batch| binding.read(batch, &leads);
@@ -196,6 +199,43 @@ fn first_difference(
         let shown = called(cells[lead], |value| matrix.values[value].clone());
         found.same(&matrix.name, shown, format!("{expected:?}"));
     }
+    found.first
+}
+
+/// The first difference between what changed.
+fn changed(
+    model: &Model,
+    changes: &leadrules::engine::Changes,
+    lead: usize,
+    expected: &Changes,
+) -> Option<Difference> {
+    let mut found = Columns { lead, first: None };
+    let name = |of: OutcomeRef, outcome| match of {
+        OutcomeRef::Grade(_) => report::outcome(outcome, &model.grades),
+        OutcomeRef::Stage(_) => report::outcome(outcome, &model.stages),
+        OutcomeRef::Cell(matrix, _) => report::cell(outcome, &model.matrices[matrix].values),
+    };
+    let text = |of, outcome| name(of, outcome).unwrap_or("").to_owned();
+    let due = changes.due.iter().filter(|due| due.row == lead);
+    let due: Vec<(usize, String, String, bool)> = due
+        .map(|due| {
+            let of = model.actions[due.action].outcome;
+            (
+                due.action,
+                text(of, due.from),
+                text(of, due.to),
+                due.by_rules,
+            )
+        })
+        .collect();
+    let given = Changes {
+        new: changes.new.get(lead),
+        score: changes.score[lead].map(Points::millionths),
+        previous_stage: text(OutcomeRef::Stage(0), changes.previous_stage[lead]),
+        stage_since: changes.stage_since[lead].micros(),
+        due,
+    };
+    found.same("changes", format!("{given:?}"), format!("{expected:?}"));
     found.first
 }
 

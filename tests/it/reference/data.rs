@@ -20,8 +20,27 @@ pub struct Lead {
     pub cells: Vec<String>,
     /// Its events, in the order of the file.
     pub events: Vec<Event>,
-    /// The stage in the previous scores.
-    pub previous_stage: Option<String>,
+    /// Its row in the scores of an earlier run.
+    pub previous: Option<Previous>,
+}
+
+/// A row of the scores of an earlier run, as its cells.
+#[derive(Clone, Debug)]
+pub struct Previous {
+    /// The score.
+    pub score: String,
+    /// The grade.
+    pub grade: String,
+    /// The stage.
+    pub stage: String,
+    /// The cell of the matrix.
+    pub play: String,
+    /// Since when it had its stage.
+    pub stage_since: String,
+    /// The instant.
+    pub as_of: String,
+    /// The hash of the rules.
+    pub rules: String,
 }
 
 /// An event.
@@ -68,15 +87,34 @@ pub fn leads_csv(program: &Program, data: &Data) -> String {
     text
 }
 
-/// The scores of an earlier run, of which only the stages matter: of some leads none, and of one that is gone.
+/// The scores of an earlier run, with a lead that is gone.
 pub fn previous_csv(data: &Data) -> String {
-    let mut text = row(&["lead_id", "stage", "score", "as_of", "rules"].map(str::to_owned));
-    let known = data.leads.iter().filter_map(|lead| {
-        let stage = lead.previous_stage.as_ref()?;
-        Some((lead.id.as_str(), stage.as_str()))
-    });
-    for (id, stage) in known.chain([("gone", "MQL")]) {
-        text += &row(&[id, stage, "7", "2020-01-01", "0123456789ab"].map(str::to_owned));
+    let headers = [
+        "rules",
+        "lead_id",
+        "stage",
+        "grade",
+        "play",
+        "score",
+        "stage_since",
+        "as_of",
+    ];
+    let mut text = row(&headers.map(str::to_owned));
+    text += "0123456789ab,gone,MQL,A,,7,,2020-01-01\n";
+    for lead in &data.leads {
+        if let Some(previous) = &lead.previous {
+            let cells = [
+                &previous.rules,
+                &lead.id,
+                &previous.stage,
+                &previous.grade,
+                &previous.play,
+                &previous.score,
+                &previous.stage_since,
+                &previous.as_of,
+            ];
+            text += &row(&cells.map(String::clone));
+        }
     }
     text
 }

@@ -2,6 +2,7 @@
 //!
 //! Slow and plain on purpose: loops over vectors, whole numbers, every rule from the start.
 
+mod changes;
 mod event_tests;
 mod field_tests;
 mod groups;
@@ -22,6 +23,7 @@ use super::condition::{Condition, Dimension};
 use super::data::{Data, Lead as LeadRow};
 use super::program::{Counting, Program};
 use super::read::{self, Event, Lead};
+pub use changes::{Changes, RULES_HASH};
 pub use outcomes::Outcome;
 
 /// Everything that is shown of a lead; points in millionths.
@@ -53,6 +55,11 @@ pub struct Scored {
 
 /// Scores a lead.
 pub fn evaluate(program: &Program, data: &Data, row: &LeadRow) -> Scored {
+    evaluate_changes(program, data, row).0
+}
+
+/// Scores a lead, and compares it with its earlier scores.
+pub fn evaluate_changes(program: &Program, data: &Data, row: &LeadRow) -> (Scored, Changes) {
     let zone = clock::zone(program.zone);
     let lead = read::lead(program, zone, row);
     let seen = Seen {
@@ -61,7 +68,9 @@ pub fn evaluate(program: &Program, data: &Data, row: &LeadRow) -> Scored {
         zone,
         as_of: data.as_of,
     };
-    outcomes::score(seen)
+    let scored = outcomes::score(seen);
+    let changes = changes::changes(seen, &scored);
+    (scored, changes)
 }
 
 /// A lead as it is seen from an instant.

@@ -38,7 +38,7 @@ forms! {
     CountingWindow CountingSinceLast CountingSinceField AddedDecay AllDecay
     // Outcomes.
     OutcomeNumber OutcomeGroup OutcomeGrade OutcomeStage Fired FitKnown
-    Grades Stages Keep KeepUntil Matrices
+    Grades Stages Keep KeepUntil Matrices Actions
     // Combinations that are compared apart from the others.
     PropertyTierIs
     // The file.

@@ -107,10 +107,12 @@ impl Maker {
             grades: Vec::new(),
             stages: Vec::new(),
             matrices: Vec::new(),
+            actions: Vec::new(),
         };
         self.limits(&mut program);
         self.groups(&mut program);
         self.outcomes(&mut program);
+        self.actions(&mut program);
         program
     }
 

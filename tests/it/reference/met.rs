@@ -1,8 +1,8 @@
 //! What the cases come to: outcomes that few leads have are to be compared too.
 
 use super::data::{Data, Lead};
-use super::evaluate::{Outcome, evaluate};
-use super::program::{AxisBy, Keep, Program};
+use super::evaluate::{Changes, Outcome, evaluate, evaluate_changes};
+use super::program::{AxisBy, Keep, Ladder, Program};
 
 /// One in so many programs is counted.
 const COUNTED: u64 = 4;
@@ -22,6 +22,13 @@ pub struct Met {
     cells_of_grades: usize,
     cells_of_stages: usize,
     cells_of_numbers: usize,
+    /// Something is to be done since a grade, stage or cell was entered or left, or comes from a lead's being
+    /// disqualified or not asked for.
+    entered: usize,
+    left: usize,
+    of_cells: usize,
+    of_others: usize,
+    by_rules: usize,
 }
 
 impl Met {
@@ -31,7 +38,8 @@ impl Met {
             return;
         }
         for lead in &data.leads {
-            let scored = evaluate(program, data, lead);
+            let (scored, changes) = evaluate_changes(program, data, lead);
+            self.due(program, &changes);
             if program.applies.is_some() {
                 self.applies += usize::from(scored.applies);
                 self.not_applicable += usize::from(!scored.applies);
@@ -45,11 +53,12 @@ impl Met {
 
     fn stage(&mut self, program: &Program, data: &Data, lead: &Lead, stage: &Outcome) {
         let place = |name: &String| program.stages.iter().position(|line| line.name == *name);
-        let Some(previous) = lead.previous_stage.as_ref().and_then(place) else {
+        let row = lead.previous.as_ref();
+        let Some(previous) = row.and_then(|row| place(&row.stage)) else {
             return;
         };
         let new = Lead {
-            previous_stage: None,
+            previous: None,
             ..lead.clone()
         };
         let has = match stage {
@@ -78,6 +87,18 @@ impl Met {
         }
     }
 
+    fn due(&mut self, program: &Program, changes: &Changes) {
+        for (action, from, _, by_rules) in &changes.due {
+            let action = &program.actions[*action];
+            self.entered += usize::from(action.entering);
+            self.left += usize::from(!action.entering);
+            self.of_cells += usize::from(action.ladder == Ladder::Cell);
+            let others = ["Disqualified", "Not applicable"];
+            self.of_others += usize::from(others.contains(&from.as_str()));
+            self.by_rules += usize::from(*by_rules);
+        }
+    }
+
     /// Expects each way to be met by one in two hundred of the leads that were counted, of so many cases.
     pub fn expect(&self, cases: usize) {
         let least = cases / 200 / usize::try_from(COUNTED).expect("a small number");
@@ -90,6 +111,11 @@ impl Met {
             self.cells_of_grades,
             self.cells_of_stages,
             self.cells_of_numbers,
+            self.entered,
+            self.left,
+            self.of_cells,
+            self.of_others,
+            self.by_rules,
         ];
         assert!(seldom.iter().all(|met| *met >= least), "{least}: {self:?}");
     }

@@ -37,6 +37,8 @@ pub struct Program {
     pub stages: Vec<Line>,
     /// The matrices.
     pub matrices: Vec<Matrix>,
+    /// What is to be done when an outcome changes.
+    pub actions: Vec<Action>,
 }
 
 /// `list target "France", "Belgium"`
@@ -275,6 +277,28 @@ pub enum Keep {
     ForGood,
     /// `keep until …`
     Until(Condition),
+}
+
+/// `on entering stage "MQL" do "…"`, `on leaving …`
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Whether it is on entering.
+    pub entering: bool,
+    /// Of what.
+    pub ladder: Ladder,
+    /// The grade, stage or cell.
+    pub name: String,
+}
+
+/// What a lead has one of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ladder {
+    /// A grade.
+    Grade,
+    /// A stage.
+    Stage,
+    /// A cell of the matrix, of which there is one at most.
+    Cell,
 }
 
 /// `matrix "Play" grade by score`

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::clock;
-use super::data::{Event as EventRow, Lead as LeadRow};
+use super::data::{Event as EventRow, Lead as LeadRow, Previous as PreviousRow};
 use super::folding::{same, trim};
 use super::program::{Field, Kind, Program};
 
@@ -31,8 +31,8 @@ pub struct Lead {
     pub fields: Vec<(&'static str, Option<Value>)>,
     /// The events up to the as-of instant and later ones.
     pub events: Vec<Event>,
-    /// The stage in the previous scores.
-    pub previous_stage: Option<String>,
+    /// What earlier scores say of it.
+    pub previous: Option<Previous>,
 }
 
 /// An event as it was read.
@@ -59,7 +59,41 @@ pub fn lead(program: &Program, zone: Tz, row: &LeadRow) -> Lead {
             .iter()
             .map(|row| event(program, zone, row))
             .collect(),
-        previous_stage: row.previous_stage.clone(),
+        previous: row.previous.as_ref().map(|row| previous(zone, row)),
+    }
+}
+
+/// A row of the scores of an earlier run as it was read.
+#[derive(Clone, Debug)]
+pub struct Previous {
+    /// The score; none of a lead to which the model did not apply.
+    pub score: Option<i128>,
+    /// The grade, trimmed.
+    pub grade: String,
+    /// The stage, trimmed.
+    pub stage: String,
+    /// The cell of the matrix, trimmed.
+    pub play: String,
+    /// Since when it had its stage.
+    pub stage_since: i64,
+    /// The hash of the rules.
+    pub rules: String,
+}
+
+/// Reads a row of the scores of an earlier run.
+fn previous(zone: Tz, row: &PreviousRow) -> Previous {
+    let text = |cell: &String| trim(cell).to_owned();
+    let since = match row.stage_since.is_empty() {
+        true => &row.as_of,
+        false => &row.stage_since,
+    };
+    Previous {
+        score: (!row.score.is_empty()).then(|| millionths(&row.score)),
+        grade: text(&row.grade),
+        stage: text(&row.stage),
+        play: text(&row.play),
+        stage_since: clock::parse(zone, since),
+        rules: text(&row.rules),
     }
 }
 

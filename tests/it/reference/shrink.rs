@@ -113,6 +113,14 @@ fn candidates(case: &Case) -> Vec<Cut> {
 }
 
 fn program_cuts(_program: &Program, cuts: &mut Vec<Cut>) {
+    cuts.push(on_program(|program| Some(program.actions.clear())));
+    for action in (0..3).rev() {
+        cuts.push(on_program(move |program| {
+            (action < program.actions.len()).then(|| {
+                program.actions.remove(action);
+            })
+        }));
+    }
     cuts.push(on_program(|program| Some(program.matrices.clear())));
     cuts.push(on_program(|program| Some(program.stages.clear())));
     cuts.push(on_program(|program| Some(program.grades.clear())));

@@ -6,6 +6,7 @@ use super::known::fit_known;
 use super::{Around, Scored, Seen, dimension_of};
 use crate::reference::clock::micros;
 use crate::reference::condition::{Compare, Dimension, Literal, OutcomeTest, Rung, Shown};
+use crate::reference::folding::same;
 use crate::reference::program::{
     AxisBy, Effect, Group, Head, Keep, Line, Matrix, Program, ScoreLine,
 };
@@ -223,9 +224,9 @@ fn ladder(seen: Seen<'_>, so_far: &SoFar, lines: &[Line], qualified: &[String]) 
 fn kept(seen: Seen<'_>, around: Around<'_>, lines: &[Line], place: usize) -> bool {
     let previous = seen
         .lead
-        .previous_stage
+        .previous
         .as_ref()
-        .and_then(|name| lines.iter().position(|line| line.name == *name));
+        .and_then(|row| lines.iter().position(|line| same(&line.name, &row.stage)));
     let had = previous.is_some_and(|previous| previous <= place);
     had && match &lines[place].keep {
         None => false,

@@ -5,8 +5,9 @@ use super::times;
 use super::{LEADS, Maker};
 use crate::reference::catalog as words;
 use crate::reference::clock::unit_micros;
-use crate::reference::data::{Data, Event, Lead};
-use crate::reference::program::{Field, Kind, Program};
+use crate::reference::data::{Data, Event, Lead, Previous};
+use crate::reference::evaluate::RULES_HASH;
+use crate::reference::program::{Field, Kind, Line, Program};
 
 /// The verbs of events, the frequent ones more than once.
 const MET: [&str; 14] = [
@@ -48,27 +49,52 @@ impl Maker {
         let most = self.dice.pick(&[0, 2, 5, 9, 14]);
         let number_of_events = self.dice.below(most + 1);
         let events = (0..number_of_events).map(|_| self.event(program)).collect();
-        let previous_stage = match program.stages.len() {
-            0 => None,
-            _ => {
-                let mut stages: Vec<Option<String>> = program
-                    .stages
-                    .iter()
-                    .map(|line| Some(line.name.clone()))
-                    .collect();
-                stages.extend([
-                    None,
-                    Some("Gone".to_owned()),
-                    Some("Disqualified".to_owned()),
-                ]);
-                self.dice.pick(&stages)
-            }
-        };
         Lead {
             id: format!("L{number}"),
             cells,
             events,
-            previous_stage,
+            previous: self.dice.chance(85).then(|| self.previous(program)),
+        }
+    }
+
+    /// A row of earlier scores: of these rules, of others, of a lead that was disqualified or not asked for.
+    fn previous(&mut self, program: &Program) -> Previous {
+        let lines = |lines: &[Line]| lines.iter().map(|line| line.name.clone()).collect();
+        let cells = program.matrices.iter().flat_map(|matrix| &matrix.cells);
+        let mut previous = Previous {
+            score: self.dice.pick(&["0", "7", "-3.5", "30"]).to_owned(),
+            grade: self.one_of(lines(&program.grades)),
+            stage: self.one_of(lines(&program.stages)),
+            play: self.one_of(cells.flatten().cloned().collect()),
+            stage_since: self.dice.pick(&["", "2025-12-24T18:00:00Z"]).to_owned(),
+            as_of: "2026-01-01".to_owned(),
+            rules: self.dice.pick(&[RULES_HASH, "0123456789ab"]).to_owned(),
+        };
+        match self.dice.below(12) {
+            0 => {
+                previous.score.clear();
+                previous.grade.clear();
+                previous.play.clear();
+                previous.stage = "Not applicable".to_owned();
+            }
+            1 => {
+                for cell in [&mut previous.grade, &mut previous.stage, &mut previous.play] {
+                    *cell = "Disqualified".to_owned();
+                }
+            }
+            _ => {}
+        }
+        previous
+    }
+
+    fn one_of(&mut self, names: Vec<String>) -> String {
+        if self.dice.chance(15) || names.is_empty() {
+            return self.dice.pick(&["", "Gone"]).to_owned();
+        }
+        let name = self.dice.pick(&names);
+        match self.dice.below(8) {
+            0 => format!(" {} ", name.to_uppercase()),
+            _ => name,
         }
     }
 

@@ -4,7 +4,7 @@ use super::Maker;
 use crate::reference::condition::{Compare, Condition, Literal, OutcomeTest, Rung, Shown};
 use crate::reference::forms::{Form, among, enabled};
 use crate::reference::program::{
-    Axis, AxisBy, Effect, Group, GroupKind, Head, Keep, Line, Matrix, Program,
+    Action, Axis, AxisBy, Effect, Group, GroupKind, Head, Keep, Ladder, Line, Matrix, Program,
 };
 
 /// What outcomes are compared with, in millionths.
@@ -29,6 +29,31 @@ impl Maker {
         }
         if enabled(Form::Applies) && self.dice.chance(15) {
             program.applies = Some(self.condition(&plain_group()));
+        }
+    }
+
+    /// What is to be done when outcomes change.
+    pub fn actions(&mut self, program: &mut Program) {
+        let lines = |ladder, lines: &[Line]| -> Vec<(Ladder, String)> {
+            lines
+                .iter()
+                .map(|line| (ladder, line.name.clone()))
+                .collect()
+        };
+        let mut outcomes = lines(Ladder::Grade, &program.grades);
+        outcomes.extend(lines(Ladder::Stage, &program.stages));
+        let cells = program.matrices.iter().flat_map(|matrix| &matrix.cells);
+        outcomes.extend(cells.flatten().map(|cell| (Ladder::Cell, cell.clone())));
+        if !enabled(Form::Actions) || outcomes.is_empty() {
+            return;
+        }
+        for _ in 0..self.dice.below(4) {
+            let (ladder, name) = self.dice.pick(&outcomes);
+            program.actions.push(Action {
+                entering: self.dice.chance(60),
+                ladder,
+                name,
+            });
         }
     }
 

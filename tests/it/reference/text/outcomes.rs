@@ -4,7 +4,7 @@ use super::conditions::condition;
 use super::dimension_word;
 use super::values::{compare, decimal, quoted, span, texts};
 use crate::reference::condition::{OutcomeTest, Rung, Shown};
-use crate::reference::program::{Axis, AxisBy, Head, Keep, Line, Matrix, Program};
+use crate::reference::program::{Action, Axis, AxisBy, Head, Keep, Ladder, Line, Matrix, Program};
 
 /// A test on an outcome.
 pub fn test(test: &OutcomeTest) -> String {
@@ -53,6 +53,26 @@ pub fn lines(program: &Program, lines: &mut Vec<String>) {
     for table in &program.matrices {
         matrix(table, lines);
     }
+    for (place, asked) in program.actions.iter().enumerate() {
+        lines.push(action(place, asked));
+    }
+}
+
+fn action(place: usize, asked: &Action) -> String {
+    format!(
+        "on {} {} {} do \"action {place}\"",
+        if asked.entering {
+            "entering"
+        } else {
+            "leaving"
+        },
+        match asked.ladder {
+            Ladder::Grade => "grade",
+            Ladder::Stage => "stage",
+            Ladder::Cell => "\"Play\"",
+        },
+        quoted(&asked.name)
+    )
 }
 
 fn line(word: &str, outcome: &Line) -> String {
