@@ -1,13 +1,14 @@
 //! Scores as cells of a table: a heading, and a row for each lead.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::columns::name_of_header;
 use crate::columns::scores_file::{self, DISQUALIFIED, NOT_APPLICABLE};
 use crate::engine::{Changes, Chunk, Outcome};
 use crate::model::{self, Effect, Model};
-use crate::value::Points;
+use crate::value::{Instant, Points, Zone};
 
 /// Which columns a scores file has.
 #[derive(Clone, Debug)]
@@ -146,7 +147,7 @@ impl Layout<'_> {
             if let Some(changes) = changes {
                 let previous = outcome(changes.previous_stage[row], &self.model.stages);
                 cells.text(previous.unwrap_or(""));
-                cells.text(&self.model.zone.format(changes.stage_since[row]));
+                cells.instant(changes.stage_since[row], self.model.zone);
             }
         }
         for (matrix, texts) in self.model.matrices.iter().zip(&chunk.cells) {
@@ -235,6 +236,8 @@ fn share((known, of): (u32, u32)) -> Points {
 struct Cells {
     cells: Vec<String>,
     used: usize,
+    /// The spelling of the instants that were met: few, since each is that of a run.
+    instants: BTreeMap<Instant, String>,
 }
 
 impl Cells {
@@ -254,6 +257,12 @@ impl Cells {
 
     fn text(&mut self, text: &str) {
         self.next().push_str(text);
+    }
+
+    fn instant(&mut self, instant: Instant, zone: Zone) {
+        let spell = || zone.format(instant);
+        let spelled = self.instants.entry(instant).or_insert_with(spell).clone();
+        self.text(&spelled);
     }
 
     fn points_if(&mut self, shown: bool, points: Points) {
