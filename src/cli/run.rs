@@ -104,16 +104,7 @@ enum SummaryFormat {
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let started = Clock::now();
     output::refuse_inputs(arguments)?;
-    if arguments.leads.is_none() && arguments.events.is_empty() {
-        return Err(Stop::trouble("there is nothing to score")
-            .with_help("give a lead file, or event files with `--events`"));
-    }
-    if arguments.actions.is_some() && arguments.previous.is_none() {
-        return Err(Stop::trouble(
-            "`--actions` needs earlier scores: nothing was entered or left yet",
-        )
-        .with_help("give the scores of the last run with `--previous FILE`"));
-    }
+    expect_inputs(arguments)?;
     let rules = RuleFile::read(&arguments.rules, arguments.root.as_deref())?;
     let options = arguments.reading.options();
     let leads = match &arguments.leads {
@@ -184,6 +175,21 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     Ok(())
 }
 
+/// Refuses to begin where there is nothing to score, or nothing to compare with.
+fn expect_inputs(arguments: &Arguments) -> Outcome {
+    if arguments.leads.is_none() && arguments.events.is_empty() {
+        return Err(Stop::trouble("there is nothing to score")
+            .with_help("give a lead file, or event files with `--events`"));
+    }
+    if arguments.actions.is_some() && arguments.previous.is_none() {
+        return Err(Stop::trouble(
+            "`--actions` needs earlier scores: nothing was entered or left yet",
+        )
+        .with_help("give the scores of the last run with `--previous FILE`"));
+    }
+    Ok(())
+}
+
 /// The model, once all findings were shown.
 fn checked<'l>(loaded: &'l Loaded, terminal: &Terminal) -> Result<&'l Model, Stop> {
     let page = diagnostics::human(&loaded.diagnostics, &loaded.sources, terminal.err);
@@ -214,9 +220,7 @@ fn key_header(model: &Model, headers: &[String]) -> String {
 fn hint(arguments: &Arguments, model: &Model, terminal: &Terminal) {
     let keeps = model.stages.iter().any(|stage| stage.keep.is_some());
     if arguments.previous.is_none() && (keeps || !model.actions.is_empty()) {
-        terminal.note(
-            "`keep` and `on …` have no effect without the scores of an earlier run: `--previous FILE`",
-        );
+        terminal.note("`keep` and `on …` have no effect without earlier scores: `--previous FILE`");
     } else if arguments.actions.is_none() && !model.actions.is_empty() {
         terminal.note("what the `on …` lines ask for is written with `--actions FILE`");
     }

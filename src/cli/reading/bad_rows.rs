@@ -154,8 +154,7 @@ impl BadRows {
 
     /// Shows the first bad rows, and stops where there is any among all `rows` of earlier scores.
     pub(in crate::cli) fn finish_scores(self, rows: u64, terminal: &Terminal) -> Result<(), Stop> {
-        let help = "give the earlier scores as they were written: \
-                    their leads would count as new, and what was done for them would be done again";
+        let help = "give the file as a run wrote it: a lead whose row is bad would count as new";
         self.refuse(rows, help, terminal)
     }
 

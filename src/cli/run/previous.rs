@@ -85,7 +85,7 @@ fn no_longer(name: &str, forgotten: &Forgotten) -> String {
         leads,
     } = forgotten;
     format!(
-        "the rules have no `{it}` any more, which column `{column}` of `{name}` shows for {}: it counts as none",
+        "`{it}` (column `{column}` of `{name}`, {}) is not in the rules any more: it counts as none",
         counted(*leads, "lead")
     )
 }

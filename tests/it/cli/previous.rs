@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use proptest::prelude::*;
+
 use super::folder::{Folder, Ran};
 
 const RULES: &str = r#"model "Inbound" scale 0..100
@@ -426,8 +428,8 @@ a;b,,,Not applicable,,2026-02-28T00:00:00Z
 "
     );
     for words in [
-        "warning: the rules have no `Gone` any more, which column `stage` of `old.csv` shows for \
-         2 leads: it counts as none\n",
+        "warning: `Gone` (column `stage` of `old.csv`, 2 leads) is not in the rules any more: \
+         it counts as none\n",
         "`old.csv` has no column `play`",
     ] {
         assert!(ran.err.contains(words), "{}", ran.err);
@@ -479,6 +481,82 @@ fn any_scores_file_is_read_again() {
         folder.read("scores.csv").lines().next(),
         Some("lead_id,score,score_change,fit,engagement,disqualified_by,fit_known,as_of,rules")
     );
+}
+
+/// Matrices that are called like other columns of the scores.
+#[test]
+fn matrices_of_any_name_are_read_again() {
+    let names = ["Stage", "stage since", "Score change", "As of", "lead id"];
+    let mut rules = "when country is \"France\" add 10\nstage \"S\" otherwise\n".to_owned();
+    for name in names {
+        let _ = writeln!(
+            rules,
+            "matrix \"{name}\" stage by score\n  | | below 5 | 5 or more |\n  | \"S\" | \"L\" | \"H\" |\n\
+             on entering \"{name}\" \"H\" do \"{name}\""
+        );
+    }
+    let old = "lead_id,country\n1,Spain\n2,France\n";
+    let folder = Folder::with(&[("a.rules", &rules), ("leads.csv", old)]);
+    let run = |more: &str| {
+        let ran = folder.run(&format!("run a.rules leads.csv {more}"));
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    };
+    run("--as-of 2026-01-31 -o scores.csv");
+    fs::write(folder.path("leads.csv"), old.replace("Spain", "France")).expect("a file");
+    for _ in 0..2 {
+        run("--as-of 2026-02-28 --previous scores.csv --actions actions.csv -o next.csv");
+        let actions = columns(&folder.read("actions.csv"), "lead_id,action,column,from,to");
+        let expected = "\
+1,Stage,stage_2,L,H
+1,stage since,stage_since_2,L,H
+1,Score change,score_change_2,L,H
+1,As of,as_of_2,L,H
+1,lead id,lead_id_2,L,H
+";
+        assert_eq!(actions, expected);
+        // Scores with the columns of changes are read as well.
+        let changed = folder.read("next.csv").replace(",H", ",L");
+        assert!(changed.contains(",S,S,2026-01-31"), "{changed}");
+        fs::write(folder.path("scores.csv"), changed.replace("\n2,", "\n3,")).expect("a file");
+        fs::write(folder.path("leads.csv"), "lead_id,country\n1,France\n").expect("a file");
+    }
+}
+
+/// What previous scores are made of, and what they are not.
+const PIECES: [&str; 18] = [
+    "lead_id",
+    "score",
+    "as_of",
+    "rules",
+    "stage",
+    "play",
+    ",",
+    ",",
+    ",",
+    "\n",
+    "\n",
+    "1",
+    "042",
+    "2026-01-31",
+    "MQL",
+    "\"",
+    "\u{e9}",
+    ";",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn no_file_of_previous_scores_makes_it_fall_over(
+        whole in any::<bool>(),
+        pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40),
+    ) {
+        let header = if whole { OLD } else { "" };
+        let ran = said(&format!("{header}{}", pieces.concat()));
+        prop_assert!(matches!(ran.code, Some(0..=2)), "{}", ran.err);
+        prop_assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    }
 }
 
 /// Many leads, so that there are several blocks and chunks, and the two halves of their file.
