@@ -6,6 +6,7 @@
 
 mod actions;
 mod activity;
+mod among;
 mod as_often;
 mod checker;
 mod condition;

@@ -148,28 +148,33 @@ impl Checker<'_> {
         Some(())
     }
 
+    /// Whether a test of this subject is about events.
+    pub(super) fn is_about_events(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Name(name) => {
+                matches!(self.schema.meaning(&name.key()), Some(Meaning::Verb(_)))
+            }
+            Subject::Measured { .. }
+            | Subject::Last(_)
+            | Subject::Active(_)
+            | Subject::Inactive(_) => true,
+            Subject::Domain(_)
+            | Subject::Length(_)
+            | Subject::Count(_)
+            | Subject::Several { .. }
+            | Subject::Dimension(..)
+            | Subject::Group(_)
+            | Subject::Grade(_)
+            | Subject::Stage(_)
+            | Subject::Matrix(_)
+            | Subject::FieldsKnown { .. } => false,
+        }
+    }
+
     /// Whether a test of the condition is about events.
     fn asks_event(&self, condition: &ast::Condition) -> bool {
         match condition {
-            ast::Condition::Test(test) => match &test.subject {
-                Subject::Name(name) => {
-                    matches!(self.schema.meaning(&name.key()), Some(Meaning::Verb(_)))
-                }
-                Subject::Measured { .. }
-                | Subject::Last(_)
-                | Subject::Active(_)
-                | Subject::Inactive(_) => true,
-                Subject::Domain(_)
-                | Subject::Length(_)
-                | Subject::Count(_)
-                | Subject::Several { .. }
-                | Subject::Dimension(..)
-                | Subject::Group(_)
-                | Subject::Grade(_)
-                | Subject::Stage(_)
-                | Subject::Matrix(_)
-                | Subject::FieldsKnown { .. } => false,
-            },
+            ast::Condition::Test(test) => self.is_about_events(&test.subject),
             ast::Condition::Not(_, inner) | ast::Condition::Bracketed(_, inner) => {
                 self.asks_event(inner)
             }

@@ -67,10 +67,10 @@ impl Checker<'_> {
                 share,
                 noun,
                 event,
-                span,
+                ..
             }) => {
                 let asked = (*comparator, *share);
-                return self.share_test(verb, test, asked, noun.as_ref(), event, *span);
+                return self.share_test(verb, test, asked, noun.as_ref(), event);
             }
             Some(Part::AsOften {
                 comparator,

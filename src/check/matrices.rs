@@ -3,12 +3,10 @@
 use std::ops::Bound;
 
 use super::checker::{Checker, Target};
-use super::outcome_tests::with_nearest;
 use super::values::Kind;
 use crate::ast::{self, Axis, Head, Literal, Span, Text};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Condition, FieldPart, Matrix, Operand, Range, ValueTest};
-use crate::suggest::nearest;
 use crate::value::{Decimal, trim, trim_fold};
 
 /// What an axis crosses, checked.
@@ -154,19 +152,9 @@ impl Checker<'_> {
     }
 
     fn head_line(&mut self, name: &Text, lines: &[String], ladder: &str) -> Option<usize> {
-        let wanted = trim_fold(&name.value);
-        let line = lines.iter().position(|line| trim_fold(line) == wanted);
-        if line.is_some() {
-            return line;
-        }
-        let near = nearest(&name.value, lines.iter().map(String::as_str)).map(str::to_owned);
-        let diagnostic = Diagnostic::error(
-            codes::UNKNOWN_NAME,
-            name.span,
-            format!("no {ladder} is called `{}`", name.value),
-        );
+        let message = format!("no {ladder} is called");
         let help = format!("write the name of a {ladder}");
-        self.report(with_nearest(diagnostic, near, name.span, &help))
+        self.expect_among(name, lines, &message, &help)
     }
 
     fn number_heads(
@@ -337,27 +325,11 @@ impl Checker<'_> {
 
     /// The matrix called `name`, and what its cells say.
     pub(super) fn expect_matrix(&mut self, name: &Text) -> Option<(usize, Vec<String>)> {
-        let wanted = trim_fold(&name.value);
-        let found = self
-            .matrices
-            .iter()
-            .position(|matrix| trim_fold(&matrix.name) == wanted);
-        if let Some(place) = found {
-            return Some((place, self.matrices[place].values.clone()));
-        }
-        let names = self.matrices.iter().map(|matrix| matrix.name.as_str());
-        let near = nearest(&name.value, names).map(str::to_owned);
-        let diagnostic = Diagnostic::error(
-            codes::UNKNOWN_NAME,
-            name.span,
-            format!("no matrix is called `{}`", name.value),
-        );
-        self.report(with_nearest(
-            diagnostic,
-            near,
-            name.span,
-            "write the name of a `matrix`",
-        ))
+        let matrices = self.matrices.iter();
+        let names: Vec<String> = matrices.map(|matrix| matrix.name.clone()).collect();
+        let help = "write the name of a `matrix`";
+        let place = self.expect_among(name, &names, "no matrix is called", help)?;
+        Some((place, self.matrices[place].values.clone()))
     }
 
     /// Which of the texts of a matrix `literal` is.
@@ -372,23 +344,8 @@ impl Checker<'_> {
                 .help("write `\"Play\" is \"Call now\"`"),
             );
         };
-        let wanted = trim_fold(&text.value);
-        let found = values.iter().position(|value| trim_fold(value) == wanted);
-        if found.is_some() {
-            return found;
-        }
-        let near = nearest(&text.value, values.iter().map(String::as_str)).map(str::to_owned);
-        let diagnostic = Diagnostic::error(
-            codes::UNKNOWN_NAME,
-            text.span,
-            format!("no cell of this matrix says `{}`", text.value),
-        );
-        self.report(with_nearest(
-            diagnostic,
-            near,
-            text.span,
-            "write what one of its cells says",
-        ))
+        let message = "no cell of this matrix says";
+        self.expect_among(text, values, message, "write what one of its cells says")
     }
 }
 

@@ -4,10 +4,10 @@ use super::checker::Checker;
 use super::condition::Asking;
 use super::ranges::range_of;
 use crate::ast::{
-    Comparator, Counted, Equality, Literal, Name, Objects, Part, Span, Subject, Test, Text,
+    Comparator, Counted, Equality, Literal, Name, Objects, Part, Subject, Test, Text,
 };
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{Condition, Operand, Outcome, Range, RuleId, ValueTest};
+use crate::model::{Condition, GroupId, Operand, Outcome, Range, RuleId, ValueTest};
 use crate::suggest::nearest;
 use crate::value::trim_fold;
 
@@ -199,26 +199,11 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn expect_group(&mut self, name: &Text) -> Option<crate::model::GroupId> {
-        if let Some(group) = self.group_named(&name.value) {
-            return Some(group);
-        }
-        let near = nearest(
-            &name.value,
-            self.groups.iter().map(|group| group.name.as_str()),
-        )
-        .map(str::to_owned);
-        let diagnostic = Diagnostic::error(
-            codes::UNKNOWN_NAME,
-            name.span,
-            format!("no group is called `{}`", name.value),
-        );
-        self.report(with_nearest(
-            diagnostic,
-            near,
-            name.span,
-            "write the name of a group above",
-        ))
+    pub(super) fn expect_group(&mut self, name: &Text) -> Option<GroupId> {
+        let names: Vec<String> = self.groups.iter().map(|group| group.name.clone()).collect();
+        let help = "write the name of a group above";
+        let group = self.expect_among(name, &names, "no group is called", help);
+        group.map(GroupId)
     }
 
     /// A test of a ladder, by its lines. Only lines above stand there already.
@@ -372,23 +357,11 @@ impl Checker<'_> {
                 .help(format!("write `{word} is \"…\"`")),
             );
         };
-        let wanted = trim_fold(&text.value);
-        let lines = self.ladder(ladder);
-        if let Some(line) = lines
-            .iter()
-            .position(|line| trim_fold(&line.name) == wanted)
-        {
-            return Some(line);
-        }
-        let near =
-            nearest(&text.value, lines.iter().map(|line| line.name.as_str())).map(str::to_owned);
-        let diagnostic = Diagnostic::error(
-            codes::UNKNOWN_NAME,
-            text.span,
-            format!("no {word} above is called `{}`", text.value),
-        );
+        let lines = self.ladder(ladder).iter();
+        let names: Vec<String> = lines.map(|line| line.name.clone()).collect();
+        let message = format!("no {word} above is called");
         let help = format!("a line asks only for a {word} that stands above it");
-        self.report(with_nearest(diagnostic, near, text.span, &help))
+        self.expect_among(text, &names, &message, &help)
     }
 
     fn ladder(&self, ladder: Ladder) -> &[Outcome] {
@@ -425,19 +398,5 @@ fn given_otherwise(value: &Literal) -> Option<Condition> {
         "disqualified" => Some(Condition::Disqualified),
         "not applicable" => Some(Condition::NotApplicable),
         _ => None,
-    }
-}
-
-pub(super) fn with_nearest(
-    diagnostic: Diagnostic,
-    near: Option<String>,
-    span: Span,
-    help: &str,
-) -> Diagnostic {
-    match near {
-        Some(near) => diagnostic
-            .help(format!("did you mean \"{near}\"?"))
-            .replace(span, format!("\"{near}\"")),
-        None => diagnostic.help(help),
     }
 }

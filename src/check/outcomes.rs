@@ -7,7 +7,6 @@ use crate::columns::scores_file::{DISQUALIFIED, NOT_APPLICABLE};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Condition, Keep, Outcome};
 use crate::source::Span;
-use crate::suggest::nearest;
 use crate::value::{trim, trim_fold};
 
 /// Names that no grade or stage may have, since a lead is given them for other reasons.
@@ -86,27 +85,13 @@ impl Checker<'_> {
 
     /// The line of the stage called `name`, above or below.
     pub fn stage_line(&mut self, name: &ast::Text) -> Option<usize> {
-        let wanted = trim_fold(&name.value);
-        let line = self
-            .stage_names
-            .iter()
-            .position(|stage| trim_fold(stage) == wanted);
-        if line.is_some() {
-            return line;
-        }
-        let stages = self.stage_names.iter().map(String::as_str);
-        let near = nearest(&name.value, stages).map(str::to_owned);
-        let diagnostic = Diagnostic::error(
-            codes::UNKNOWN_NAME,
-            name.span,
-            format!("no stage is called `{}`", name.value),
-        );
-        self.report(match near {
-            Some(near) => diagnostic
-                .help(format!("did you mean \"{near}\"?"))
-                .replace(name.span, format!("\"{near}\"")),
-            None => diagnostic.help("name the stage of a `stage` line"),
-        })
+        let names = self.stage_names.clone();
+        self.expect_among(
+            name,
+            &names,
+            "no stage is called",
+            "name the stage of a `stage` line",
+        )
     }
 
     /// `applies when …`

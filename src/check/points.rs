@@ -118,19 +118,7 @@ impl Checker<'_> {
 
     fn weight(&mut self, weight: Number) -> Counts {
         let points = Points::from(weight.value);
-        if weight.percent {
-            let whole = weight.value.millionths().saturating_mul(100);
-            let whole = crate::value::Decimal::from_millionths(whole);
-            self.diagnostics.push(
-                Diagnostic::error(
-                    codes::POINTS_SPELLING,
-                    weight.span,
-                    "a dimension counts for points, not for a share",
-                )
-                .help("the points of all add up to what a perfect lead has: 60 and 40 to 100")
-                .replace(weight.span, format!("{whole} points")),
-            );
-        } else if points <= Points::ZERO || points > MOST {
+        if points <= Points::ZERO || points > MOST {
             self.diagnostics.push(
                 Diagnostic::error(
                     codes::BAD_RANGE,

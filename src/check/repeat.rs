@@ -7,7 +7,6 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
     Activity, Condition, Feature, FeatureId, Measure, Measurement, Operand, Per, Repeat, ValueTest,
 };
-use crate::schema::Meaning;
 
 impl Checker<'_> {
     /// Over what a rule repeats its points; none where it gives them once.
@@ -137,13 +136,7 @@ impl Checker<'_> {
                     | Part::AsOften { .. }
             )
         });
-        let is_event = match &test.subject {
-            Subject::Name(name) => {
-                matches!(self.schema.meaning(&name.key()), Some(Meaning::Verb(_)))
-            }
-            Subject::Active(_) => true,
-            _ => false,
-        };
-        is_event && !counted
+        let one_event = matches!(test.subject, Subject::Name(_) | Subject::Active(_));
+        one_event && self.is_about_events(&test.subject) && !counted
     }
 }

@@ -16,7 +16,6 @@ impl Checker<'_> {
         (comparator, share): (Comparator, Number),
         noun: Option<&Name>,
         of: &ast::Event,
-        span: Span,
     ) -> Option<Condition> {
         let window = self.window_after_share(test)?;
         if !share.percent || !(0..=WHOLE).contains(&share.value.millionths()) {
@@ -43,7 +42,6 @@ impl Checker<'_> {
             also,
         }));
         let range = range_of(comparator, share.value.millionths());
-        let _ = span;
         Some(Condition::Test(
             Operand::Feature(feature),
             ValueTest::In(range),

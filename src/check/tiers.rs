@@ -126,25 +126,7 @@ impl Checker<'_> {
 
     /// The test of a further tier: the same subject, and what the tier does not name from the first.
     fn further_test(&mut self, last: &ast::Test, parts: &[Part], span: Span) -> Option<Condition> {
-        let inherits = match &last.subject {
-            Subject::Name(name) => {
-                matches!(self.schema.meaning(&name.key()), Some(Meaning::Verb(_)))
-            }
-            Subject::Measured { .. }
-            | Subject::Last(_)
-            | Subject::Active(_)
-            | Subject::Inactive(_) => true,
-            Subject::Count(_)
-            | Subject::Several { .. }
-            | Subject::Matrix(_)
-            | Subject::Domain(_)
-            | Subject::Length(_)
-            | Subject::Dimension(..)
-            | Subject::Group(_)
-            | Subject::Grade(_)
-            | Subject::Stage(_)
-            | Subject::FieldsKnown { .. } => false,
-        };
+        let inherits = self.is_about_events(&last.subject);
         let inherited = last
             .parts
             .iter()
