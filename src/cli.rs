@@ -10,6 +10,7 @@
 mod args;
 mod check;
 mod exit;
+mod fmt;
 mod init;
 mod load;
 mod matches;
@@ -47,6 +48,7 @@ struct Arguments {
 enum Verb {
     Run(Box<run::Arguments>),
     Check(check::Arguments),
+    Fmt(fmt::Arguments),
     Test(test::Arguments),
     Rules(rules::Arguments),
     Init(init::Arguments),
@@ -64,6 +66,7 @@ pub fn main() -> ExitCode {
     let outcome = match verb {
         Verb::Run(arguments) => run::run(&arguments, &terminal),
         Verb::Check(arguments) => check::check(&arguments, &terminal),
+        Verb::Fmt(arguments) => fmt::fmt(&arguments, &terminal),
         Verb::Test(arguments) => test::test(&arguments, &terminal),
         Verb::Rules(arguments) => rules::rules(&arguments, &terminal),
         Verb::Init(arguments) => init::init(&arguments, &terminal),

@@ -8,6 +8,7 @@
 pub mod actions;
 mod color;
 pub mod diagnostics;
+mod diff;
 pub mod matches;
 mod numbers;
 mod paint;
@@ -20,6 +21,7 @@ pub mod top;
 mod visible;
 
 pub use color::Color;
+pub use diff::unified_diff;
 pub use numbers::{counted, thousands};
 pub use paint::Style;
 pub use visible::{clipped, visible};

@@ -6,10 +6,12 @@
 
 mod build;
 mod explain;
+mod fmt;
 mod keywords;
 mod spelling;
 mod split;
 
+pub use fmt::format;
 pub use keywords::reserved;
 
 use crate::ast::{self, Statement};

@@ -1,6 +1,7 @@
 //! From the path of a rule file to a checked model: the file, what it imports, and the lists they name.
 
 mod folder;
+mod single;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use crate::syntax;
 
 use super::exit::Stop;
 use folder::{Folder, MOST_BYTES, Unread, read_at_most};
+pub(super) use single::SingleFile;
 
 /// The most files that one file may import, by whatever way: past it nobody reads along.
 const MOST_FILES: usize = 1_000;
@@ -58,19 +60,10 @@ impl RuleFile {
     /// Reads the file at `path` and all that it imports. What is wrong with their text becomes a finding; only a
     /// first file that cannot be read at all stops. Imports and lists stay inside `root`, or the file's own folder.
     pub(super) fn read(path: &Path, root: Option<&Path>) -> Result<Self, Stop> {
-        let name = path.display();
         let mut texts = Texts::default();
         let first = match read_at_most(path, MOST_BYTES) {
             Ok(bytes) => texts.take(path, &bytes),
-            Err(Unread::TooLarge) => texts.too_large(path),
-            Err(Unread::Folder) => {
-                return Err(Stop::trouble(format!(
-                    "`{name}` is a folder, not a rule file"
-                )));
-            }
-            Err(Unread::System(reason)) => {
-                return Err(Stop::trouble(format!("`{name}` cannot be read: {reason}")));
-            }
+            Err(unread) => texts.unread(path, unread)?,
         };
         let mut rules = Self {
             texts,
@@ -191,6 +184,20 @@ impl Texts {
                 let source = self.sources.add(&name, String::from_utf8_lossy(bytes));
                 self.diagnostics.push(not_text_finding(not_text, source));
                 self.add(path, source, ast::File::default())
+            }
+        }
+    }
+
+    /// A file that was not read: an empty text with a finding where it is too large, or the end.
+    fn unread(&mut self, path: &Path, unread: Unread) -> Result<SourceId, Stop> {
+        let name = path.display();
+        match unread {
+            Unread::TooLarge => Ok(self.too_large(path)),
+            Unread::Folder => Err(Stop::trouble(format!(
+                "`{name}` is a folder, not a rule file"
+            ))),
+            Unread::System(reason) => {
+                Err(Stop::trouble(format!("`{name}` cannot be read: {reason}")))
             }
         }
     }

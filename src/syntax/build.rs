@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{SourceId, Span};
 
 pub use grammar::{Grammar, Rule};
+pub use values::{follows_backslash, is_plain_name};
 
 /// What `pest_derive` makes of the grammar.
 mod grammar {

@@ -145,10 +145,12 @@ impl Splitter<'_> {
     /// Decides whether the line starts a statement, goes on, or is an error alone.
     fn place(&mut self, first: usize, indented: bool, words: &str) {
         let word = first_word(words).to_lowercase();
-        let held =
-            self.state == State::Piece && self.line_before == LineEnd::Open && word != "when";
-        let starts = STATEMENTS.contains(&word.as_str()) && (word != "on" || starts_action(words));
-        if starts && !held {
+        let before = match self.state {
+            State::Piece => self.line_before,
+            State::Nothing | State::Broken => LineEnd::Closed,
+        };
+        let held = holds(before, &word);
+        if starts_statement(words, &word) && !held {
             self.start(first, indented, word);
             return;
         }
@@ -156,10 +158,7 @@ impl Splitter<'_> {
             .pieces
             .last()
             .is_some_and(|piece| piece.keyword == "test");
-        let goes_on = held
-            || CONTINUATIONS.contains(&word.as_str())
-            || (in_test && TEST_LINES.contains(&word.as_str()))
-            || words.starts_with(['|', '(', ')', ',', '"', '“', '„', '«', '”', '»']);
+        let goes_on = held || continues(words, &word, in_test);
         match (goes_on, self.state) {
             (true, State::Piece | State::Broken) => {}
             (true, State::Nothing) | (false, _) => self.stranger(first, words, &word),
@@ -506,6 +505,29 @@ fn word_length(words: &str) -> usize {
 
 fn first_word(words: &str) -> &str {
     &words[..word_length(words)]
+}
+
+/// Whether a line of `words` goes on with the line above, whose words are `before`.
+pub fn goes_on(before: &str, words: &str, in_test: bool) -> bool {
+    let word = first_word(words).to_lowercase();
+    holds(line_end(before), &word)
+        || (!starts_statement(words, &word) && continues(words, &word, in_test))
+}
+
+/// Whether the line above goes on with any word.
+fn holds(before: LineEnd, word: &str) -> bool {
+    before == LineEnd::Open && word != "when"
+}
+
+fn starts_statement(words: &str, word: &str) -> bool {
+    STATEMENTS.contains(&word) && (word != "on" || starts_action(words))
+}
+
+/// Whether a line begins as none does that starts a statement.
+fn continues(words: &str, word: &str, in_test: bool) -> bool {
+    CONTINUATIONS.contains(&word)
+        || (in_test && TEST_LINES.contains(&word))
+        || words.starts_with(['|', '(', ')', ',', '"', '“', '„', '«', '”', '»'])
 }
 
 /// Whether a line that begins with `on` is an action.

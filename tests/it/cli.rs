@@ -5,6 +5,7 @@
 )]
 
 mod check;
+mod fmt;
 pub(crate) mod folder;
 mod import;
 mod init;

@@ -12,6 +12,7 @@ mod docs;
 mod examples;
 mod grammar;
 mod habits;
+mod layout;
 mod mistakes;
 mod oracle;
 mod readers;

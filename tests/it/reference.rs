@@ -17,6 +17,7 @@ mod evaluate;
 mod folding;
 mod forms;
 mod generate;
+mod layout;
 mod met;
 mod objects;
 mod program;

@@ -2,12 +2,24 @@
 
 use pest::iterators::Pair;
 
-use super::{Builder, Built, Rule, child, children};
+use super::{Builder, Built, Grammar, Rule, child, children};
 use crate::ast::{DateTime, Literal, Name, Number, Text, TimeSpan};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::spelling;
 use crate::syntax::split::is_blank;
 use crate::value::{DateLiteral, Decimal, Duration, Points, Unit};
+
+/// Whether a backslash before this letter stands for itself.
+pub fn follows_backslash(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || ".()[]{}*+?|^$-/".contains(letter)
+}
+
+/// Whether a name may stand without backquotes.
+pub fn is_plain_name(text: &str) -> bool {
+    use pest::Parser as _;
+    let parsed = Grammar::parse(Rule::name, text);
+    parsed.is_ok_and(|pairs| !text.starts_with('`') && pairs.as_str() == text)
+}
 
 /// Numbers are kept in millionths.
 const MILLION: i64 = 1_000_000;
@@ -44,9 +56,7 @@ impl Builder<'_> {
             match letters.next() {
                 Some(escaped @ ('"' | '\\')) => value.push(escaped),
                 // A pattern for `matches` is full of these, so the backslash stands for itself there.
-                Some(other)
-                    if other.is_ascii_alphanumeric() || ".()[]{}*+?|^$-/".contains(other) =>
-                {
+                Some(other) if follows_backslash(other) => {
                     value.push('\\');
                     value.push(other);
                 }

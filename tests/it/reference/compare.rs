@@ -39,7 +39,11 @@ impl Difference {
 
 /// The first difference of a case.
 pub fn difference(program: &Program, data: &Data) -> Option<Difference> {
-    let text = render(program);
+    difference_of(&render(program), program, data)
+}
+
+/// The first difference of a case whose rules are written so.
+pub fn difference_of(text: &str, program: &Program, data: &Data) -> Option<Difference> {
     let inputs = Inputs {
         headers: Headers {
             leads: Some(lead_headers(program)),
@@ -50,7 +54,7 @@ pub fn difference(program: &Program, data: &Data) -> Option<Difference> {
         },
         ..Inputs::default()
     };
-    let compiled = leadrules::compile("case.rules", &text, &inputs);
+    let compiled = leadrules::compile("case.rules", text, &inputs);
     let Some(model) = compiled.model else {
         let errors: Vec<String> = compiled
             .diagnostics
