@@ -1,5 +1,9 @@
 //! `fmt`: one layout, and nothing that is said is lost.
 
+mod comments;
+mod sampler;
+mod spellings;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +14,14 @@ use leadrules::syntax;
 
 /// The text in its layout; none where it has a syntax error.
 pub fn formatted(text: &str) -> Option<String> {
+    layout_of(text)?.map_or_else(
+        || panic!("it would be read as something else\n{text}"),
+        Some,
+    )
+}
+
+/// The text in its layout; `None` where it has a syntax error, and where it would be read as something else inside.
+pub fn layout_of(text: &str) -> Option<Option<String>> {
     let mut sources = Sources::new();
     let id = sources.add("test.rules", text);
     let (file, findings) = syntax::parse(&sources, id);
@@ -17,10 +29,7 @@ pub fn formatted(text: &str) -> Option<String> {
         return None;
     }
     let is_event = |name: &leadrules::ast::Name| ["visited", "opened"].contains(&&*name.key());
-    match syntax::format(&file, &sources, id, &is_event) {
-        Ok(formatted) => Some(formatted),
-        Err(error) => panic!("{}\n{text}", error.message),
-    }
+    Some(syntax::format(&file, &sources, id, &is_event).ok())
 }
 
 /// What is said, without places, in no order: parts of a test and clauses of a group may be put into theirs.
@@ -34,7 +43,8 @@ pub fn said(text: &str) -> Vec<String> {
     for (place, statement) in statements.iter().enumerate() {
         let shown = format!("{:#?}", statement.kind);
         let mut lines: Vec<String> = without_places(&shown)
-            .map(|line| format!("{place} {}", line.trim()))
+            // `in 7d` on an event is `in last 7d`.
+            .map(|line| format!("{place} {}", line.trim().replace("InBare(", "InLast(")))
             .collect();
         lines.sort();
         said.extend(lines);

@@ -16,7 +16,7 @@ mod decay;
 mod evaluate;
 mod folding;
 mod forms;
-mod generate;
+pub mod generate;
 mod layout;
 mod met;
 mod objects;
@@ -32,6 +32,11 @@ use met::Met;
 
 /// How many cases are compared without being told.
 const CASES: usize = 20_000;
+
+/// The rule file of a seed.
+pub fn program_text(seed: u64) -> String {
+    text::render(&generate::case(seed).0)
+}
 
 /// A number from the environment.
 fn setting(name: &str) -> Option<u64> {

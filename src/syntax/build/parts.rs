@@ -46,10 +46,13 @@ impl Builder<'_> {
             Rule::within_part | Rule::for_part => {
                 let time = self.presume_child(&inner, Rule::duration_or_odd)?;
                 let time = self.duration_or_odd(time)?;
-                let window = if inner.as_rule() == Rule::for_part {
-                    Window::For(time)
-                } else {
-                    Window::InBare(time)
+                let says_last = [Rule::kw_last, Rule::kw_past]
+                    .iter()
+                    .any(|word| child(&inner, *word).is_some());
+                let window = match inner.as_rule() {
+                    Rule::for_part => Window::For(time),
+                    _ if says_last => Window::InLast(time),
+                    _ => Window::InBare(time),
                 };
                 Ok(Part::Window(window, span))
             }

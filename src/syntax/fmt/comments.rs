@@ -29,15 +29,19 @@ impl Comment {
 /// The comments of a statement by the place of the word that they stand before; behind the last are those that
 /// follow it.
 pub fn placed(tokens: &[Token], comments: &[Comment], in_test: bool) -> Vec<Vec<Comment>> {
+    let mut in_source: Vec<(u32, usize)> = tokens
+        .iter()
+        .enumerate()
+        .map(|(place, token)| (token.at, place))
+        .collect();
+    in_source.sort_unstable();
     let mut places = vec![Vec::new(); tokens.len() + 1];
     for comment in comments {
-        let before = comment.span.start;
-        let last = tokens
-            .iter()
-            .enumerate()
-            .filter(|(_, token)| token.at < before)
-            .max_by_key(|(place, token)| (token.at, *place));
-        let next = last.map_or(1, |(place, _)| place + 1);
+        let before = in_source.partition_point(|(at, _)| *at < comment.span.start);
+        let next = match before.checked_sub(1) {
+            Some(last) => in_source[last].1 + 1,
+            None => 1,
+        };
         let place = (next..tokens.len())
             .find(|place| may_end(tokens, *place, in_test))
             .unwrap_or(tokens.len());

@@ -1,5 +1,6 @@
 //! Conditions, tests and their subjects.
 
+use super::parts::{count_word, in_order, measure_word, speaks_of_events};
 use super::words;
 use super::writer::{Fold, Writer};
 use crate::ast::{Aggregate, Condition, Dimension, HowMany, Part, Subject, Test};
@@ -54,12 +55,10 @@ impl Writer<'_> {
         self.parts(&test.parts, may_be_event, outcome)
     }
 
-    /// The parts of a test in the order that they are written in: object, count, window, `since last`, `where`.
+    /// The parts of a test, or of a further tier.
     pub(super) fn parts(&mut self, parts: &[Part], may_be_event: bool, outcome: bool) -> &mut Self {
         let backwards = may_be_event || parts.iter().any(speaks_of_events);
-        let mut parts: Vec<&Part> = parts.iter().collect();
-        parts.sort_by_key(|part| rank(part));
-        for part in parts {
+        for part in in_order(parts) {
             self.part(part, backwards, outcome);
         }
         self
@@ -133,8 +132,6 @@ impl Writer<'_> {
         }
     }
 }
-
-use super::parts::{count_word, measure_word, rank, speaks_of_events};
 
 fn aggregate_word(aggregate: Aggregate) -> &'static str {
     match aggregate {

@@ -101,7 +101,7 @@ impl Page<'_> {
         let ends = inside.iter().map(|comment| comment.span.bytes().end);
         self.end = ends.fold(statement.span.bytes().end, usize::max);
         self.inside = match statement.kind {
-            StatementKind::Test(_) | StatementKind::Matrix(_) => STEP,
+            StatementKind::Group(_) | StatementKind::Test(_) | StatementKind::Matrix(_) => STEP,
             _ => setting.indent,
         };
     }
@@ -115,7 +115,7 @@ impl Page<'_> {
     }
 
     /// Sets the comments above a statement or the end, and says whether a blank line stands behind them. The first
-    /// of them stay with the statement before if they stand right below it, indented, with a blank line behind.
+    /// of them stay with the statement before if they are indented, and a blank line parts them from this one.
     fn above(&mut self, comments: &[Comment], next: Option<Span>, setting: &Setting) -> bool {
         let starts = comments.iter().map(|comment| comment.span).chain(next);
         let mut blanks = Vec::new();
@@ -127,12 +127,14 @@ impl Page<'_> {
         if setting.apart && !blanks.contains(&true) {
             blanks[0] = true;
         }
-        let first_blank = blanks.iter().position(|blank| *blank);
-        let stay = match (first_blank, comments.first()) {
-            (Some(blank), Some(first)) if self.is_indented(first) => blank,
-            (None, Some(first)) if next.is_none() && self.is_indented(first) => comments.len(),
-            _ => 0,
+        let parted = match next {
+            Some(_) => blanks.iter().rposition(|blank| *blank).unwrap_or(0),
+            None => comments.len(),
         };
+        let stay = comments[..parted]
+            .iter()
+            .take_while(|comment| self.inside > 0 && self.is_indented(comment))
+            .count();
         for (place, comment) in comments.iter().enumerate() {
             let indent = if place < stay {
                 self.inside

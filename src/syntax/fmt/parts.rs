@@ -8,24 +8,22 @@ use crate::ast::{
 };
 use crate::source::Span;
 
-/// The place of a part among those of its test.
-pub fn rank(part: &Part) -> u8 {
-    match part {
-        Part::Objects(_) | Part::In { .. } => 0,
-        Part::Is { .. }
-        | Part::State { .. }
-        | Part::Compare { .. }
-        | Part::Between { .. }
-        | Part::Text { .. }
-        | Part::Share { .. }
-        | Part::AsOften { .. }
-        | Part::Gained { .. }
-        | Part::Gives(..) => 1,
-        Part::Then { .. } => 2,
-        Part::Window(..) => 3,
-        Part::SinceLast(..) | Part::SinceField(..) => 4,
-        Part::Where(..) => 5,
+/// The parts in the order that they are written in: a count or comparison before the window beside it. Others stay,
+/// since their order means something, or is an error that `check` explains.
+pub fn in_order(parts: &[Part]) -> Vec<&Part> {
+    let mut ordered: Vec<&Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let windows = match part {
+            Part::Compare { .. } | Part::Between { .. } => ordered
+                .iter()
+                .rev()
+                .take_while(|before| matches!(before, Part::Window(..)))
+                .count(),
+            _ => 0,
+        };
+        ordered.insert(ordered.len() - windows, part);
     }
+    ordered
 }
 
 /// Whether only an event can have this part.
@@ -243,6 +241,7 @@ impl Writer<'_> {
     fn counted_value(&self, value: &Literal, counted: &Counted) -> String {
         match (value, counted) {
             (Literal::Number(number), Counted::Times) => self.times(number),
+            (value, Counted::Times) => format!("{} {}", self.literal_of(value), words::TIMES),
             (value, _) => self.literal_of(value),
         }
     }

@@ -15,11 +15,15 @@ impl Writer<'_> {
         let bytes = place.bytes();
         let mut words = String::new();
         let mut from = bytes.start;
-        for comment in self.comments.iter().map(|comment| comment.bytes()) {
-            if comment.start >= from && comment.end <= bytes.end {
-                words.push_str(self.source.get(from..comment.start).unwrap_or(""));
-                from = comment.end;
+        let first = self
+            .comments
+            .partition_point(|comment| comment.bytes().start < bytes.start);
+        for comment in self.comments[first..].iter().map(|comment| comment.bytes()) {
+            if comment.start >= bytes.end {
+                break;
             }
+            words.push_str(self.source.get(from..comment.start).unwrap_or(""));
+            from = comment.end;
         }
         words.push_str(self.source.get(from..bytes.end).unwrap_or(""));
         words

@@ -1,7 +1,7 @@
 //! Programs and data, typed, and valid by the language's description. A seed makes the same case always.
 
 mod cells;
-mod dice;
+pub mod dice;
 mod event_tests;
 mod field_tests;
 mod groups;
