@@ -104,19 +104,19 @@ impl Tally {
         }
     }
 
+    /// Errors come before what would change.
     fn end(&self, writes: bool) -> Outcome {
-        let broken = (self.broken > 0).then(|| {
-            format!(
-                "{} not formatted for its errors",
-                counted(self.broken, "file")
-            )
-        });
+        let broken = match self.broken {
+            0 => None,
+            1 => Some("1 file has errors, and stays as it is".to_owned()),
+            several => Some(format!("{several} files have errors, and stay as they are")),
+        };
         let differ = (self.differ > 0 && !writes)
             .then(|| format!("{} would change", counted(self.differ, "file")));
-        let said: Vec<String> = [broken, differ].into_iter().flatten().collect();
+        let said: Vec<String> = broken.into_iter().chain(differ).collect();
         match said.is_empty() {
             true => Ok(()),
-            false => Err(Stop::Findings(Some(said.join(", ")))),
+            false => Err(Stop::Findings(Some(said.join("; ")))),
         }
     }
 }

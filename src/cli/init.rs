@@ -6,7 +6,7 @@ mod guess;
 mod leads;
 mod profile;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -15,6 +15,7 @@ use crate::data::OutFile;
 use super::Outcome;
 use super::args::Reading;
 use super::exit::Stop;
+use super::load::SingleFile;
 use super::terminal::Terminal;
 use profile::Profile;
 
@@ -65,6 +66,9 @@ pub(super) fn init(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     ));
     text.push_str(&events::declarations(&events));
     text.push_str("\n# Rules begin here, for example: when visited \"pricing\" add 20\n");
+    let text = SingleFile::of_bytes(Path::new("init"), text.as_bytes())
+        .formatted()
+        .unwrap_or(text);
     match &arguments.output {
         None => terminal.print(&text),
         Some(path) => {

@@ -16,7 +16,7 @@
 //!
 //! `tutorial.md` is followed in a folder of its own: `docs/tutorial.rs` says how.
 
-mod block;
+pub mod block;
 mod scores;
 mod tutorial;
 

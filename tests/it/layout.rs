@@ -1,6 +1,7 @@
 //! `fmt`: one layout, and nothing that is said is lost.
 
 mod comments;
+mod documented;
 mod sampler;
 mod spellings;
 

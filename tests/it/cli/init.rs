@@ -54,10 +54,12 @@ fn declarations_of_real_files_pass_the_check() {
         "field opted_in yes/no from \"Opted In\"",
         "events \"events.csv\" keyed by \"contact\" at \"timestamp\" named \"type\" about \"page\"",
         "event page_vew from \"page_vew\"",
-        "events \"calls.csv\" keyed by \"LEADID\" at \"Call Start\" like \"31 Jan, 2026 14:05:00\" meaning calls about \"Purpose\"",
+        "events \"calls.csv\" keyed by \"LEADID\" at \"Call Start\" like \"31 Jan, 2026 14:05:00\" meaning calls\n  about \"Purpose\"",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }
+    std::fs::write(folder.path("set.rules"), text).expect("a file");
+    assert_eq!(folder.run("fmt set.rules --diff").out, "");
 }
 
 #[test]

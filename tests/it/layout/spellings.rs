@@ -199,7 +199,7 @@ fn freely(piece: &str, dice: &mut Dice) -> String {
 fn the_same_is_written_however_it_was_spelled() {
     let mut dice = Dice::new(11);
     let mut differ = 0;
-    for seed in 0..150 {
+    for seed in 0..60 {
         let text = program_text(seed);
         let expected = formatted(&text).expect("no syntax error");
         let scrambled = scrambled(&expected, &mut dice);
@@ -207,5 +207,5 @@ fn the_same_is_written_however_it_was_spelled() {
         let after = formatted(&scrambled).unwrap_or_else(|| panic!("no syntax error\n{scrambled}"));
         assert_eq!(after, expected, "seed {seed}\n{scrambled}");
     }
-    assert!(differ > 100);
+    assert!(differ > 50);
 }

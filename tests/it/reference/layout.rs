@@ -5,7 +5,7 @@ use crate::layout::{formatted, said};
 use super::{compare, generate, text};
 
 /// How many programs are formatted.
-const PROGRAMS: u64 = 300;
+const PROGRAMS: u64 = 60;
 
 #[test]
 fn formatted_programs_score_as_before() {
