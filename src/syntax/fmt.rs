@@ -30,7 +30,8 @@ use crate::source::{SourceId, Sources, Span};
 ///
 /// # Errors
 ///
-/// What was written would be read as something else. That is a mistake of ours, and the file is better left alone.
+/// The text would be larger than a rule file may be, or would be read as something else. That is a mistake of ours, and
+/// the file is better left alone.
 ///
 /// ```
 /// use leadrules::source::Sources;
@@ -51,6 +52,15 @@ pub fn format(
     is_event: &dyn Fn(&Name) -> bool,
 ) -> Result<String, Box<Diagnostic>> {
     let text = page::page(file, sources.get(id).text(), is_event);
+    let start = Span::new(id, 0..0);
+    if text.len() > super::LARGEST_FILE {
+        let message = "in its layout this file would have more than 1 MiB";
+        return Err(Box::new(
+            Diagnostic::error(codes::TOO_LARGE, start, message).help(
+                "put long lists into files of their own: `list free_mail from \"free-mail.txt\"`",
+            ),
+        ));
+    }
     let mut again = Sources::new();
     let written = again.add("", text.as_str());
     let (read, findings) = super::parse(&again, written);
@@ -60,7 +70,7 @@ pub fn format(
     Err(Box::new(
         Diagnostic::error(
             codes::SYNTAX,
-            Span::new(id, 0..0),
+            start,
             "this file cannot be formatted without changing what it says",
         )
         .help("it is left as it is; tell the makers of leadrules"),

@@ -168,3 +168,19 @@ pub const WITHIN: &str = "within";
 pub const WITHOUT_DECAY: &str = "without decay";
 pub const YES: &str = "yes";
 pub const YES_NO: &str = "yes/no";
+
+#[cfg(test)]
+mod tests {
+    use crate::syntax::keywords::is_keyword;
+
+    #[test]
+    fn every_word_is_one_of_the_language() {
+        let table = include_str!("words.rs").split("#[cfg(test)]").next();
+        let said = table.unwrap_or("").split('"').skip(1).step_by(2);
+        let mut words = said.flat_map(|said| said.split([' ', '/'])).peekable();
+        assert!(words.peek().is_some());
+        for word in words {
+            assert!(is_keyword(word), "{word}");
+        }
+    }
+}

@@ -164,3 +164,18 @@ fn standard_input_goes_to_standard_output() {
     assert_eq!(code, Some(1));
     assert!(err.contains("too-large"), "{err}");
 }
+
+/// Indented, it would be larger than it may be.
+#[test]
+fn a_file_that_grows_too_large_stays_as_it_is() {
+    let text = format!("fit \"G\"\n{}when visited add 1\n", "# c\n".repeat(200_000));
+    let folder = Folder::with(&[("a.rules", &text)]);
+    let ran = folder.run("fmt a.rules");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.err.contains("would have more than 1 MiB"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(folder.read("a.rules"), text);
+}
