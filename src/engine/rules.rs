@@ -224,17 +224,72 @@ impl<'s> Block<'s> {
             let mut holds = self.holds(&tier.condition);
             holds.and_not(&fired);
             fired.or(&holds);
-            if let Gives::Once = tier.gives {
-                for row in holds.ones() {
-                    self.add(group, best, row, tier.points, given.as_deref_mut());
-                }
-                continue;
-            }
-            for (row, points) in self.given_by(tier, &holds) {
-                self.add(group, best, row, points, given.as_deref_mut());
-            }
+            self.give_tier(group, best, tier, &holds, given.as_deref_mut());
         }
         fired
+    }
+
+    /// Gives what a tier gives to each of the leads for which it holds.
+    fn give_tier(
+        &mut self,
+        group: usize,
+        best: Option<Mask>,
+        tier: &PlannedTier,
+        holds: &Mask,
+        mut given: Option<&mut [Points]>,
+    ) {
+        let scores = self.scores;
+        let first = self.number * BLOCK;
+        let mut give = |block: &mut Self, row: usize, points: Points| {
+            block.add(group, best, row, points, given.as_deref_mut());
+        };
+        match &tier.gives {
+            Gives::Once => {
+                for row in holds.ones() {
+                    give(self, row, tier.points);
+                }
+            }
+            Gives::Each(each) => {
+                for row in holds.ones() {
+                    let events = each.events(scores.record(first + row));
+                    give(self, row, each.points(tier.points, events));
+                }
+            }
+            Gives::Kept { at, up_to } => {
+                for row in holds.ones() {
+                    let points = slots::points(scores.record(first + row), *at);
+                    give(self, row, within(points, *up_to));
+                }
+            }
+            Gives::Aged { worth, tests } => {
+                let tests = self.aged(tests);
+                for row in holds.ones() {
+                    let points = match self.youngest(&tests, row) {
+                        Some(time) => worth.of(time, scores.plan.as_of),
+                        None => tier.points,
+                    };
+                    give(self, row, points);
+                }
+            }
+        }
+    }
+
+    /// For which leads each of these tests holds, and where the time of its youngest event is.
+    fn aged(&self, tests: &[(Formula<Leaf>, usize)]) -> Vec<(Mask, usize)> {
+        tests
+            .iter()
+            .map(|(test, at)| (self.holds(test), *at))
+            .collect()
+    }
+
+    /// The time of the youngest event of those tests that hold for a lead.
+    fn youngest(&self, tests: &[(Mask, usize)], row: usize) -> Option<i64> {
+        let record = self.scores.record(self.number * BLOCK + row);
+        tests
+            .iter()
+            .filter(|(held, _)| held.get(row))
+            .filter_map(|(_, at)| slots::value(record, *at))
+            .max()
     }
 
     fn add(
@@ -254,44 +309,6 @@ impl<'s> Block<'s> {
             Some(touched) if touched.get(row) => points.max(*sum),
             Some(_) => points,
         };
-    }
-
-    /// What a tier gives to each of the leads for which it holds.
-    fn given_by(&self, tier: &PlannedTier, holds: &Mask) -> Vec<(usize, Points)> {
-        let record = |row: usize| self.scores.record(self.number * BLOCK + row);
-        match &tier.gives {
-            Gives::Once => holds.ones().map(|row| (row, tier.points)).collect(),
-            Gives::Each(each) => holds
-                .ones()
-                .map(|row| {
-                    let events = each.cell.map_or(0, |cell| cell.get(record(row)));
-                    (row, each.points(tier.points, events))
-                })
-                .collect(),
-            Gives::Kept { at, up_to } => holds
-                .ones()
-                .map(|row| (row, within(slots::points(record(row), *at), *up_to)))
-                .collect(),
-            Gives::Aged { worth, tests } => {
-                let tests: Vec<_> = tests
-                    .iter()
-                    .map(|(test, at)| (self.holds(test), *at))
-                    .collect();
-                let youngest = |row: usize| {
-                    let held = tests.iter().filter(|(held, _)| held.get(row));
-                    held.filter_map(|(_, at)| slots::value(record(row), *at))
-                        .max()
-                };
-                let as_of = self.scores.plan.as_of;
-                holds
-                    .ones()
-                    .map(|row| match youngest(row) {
-                        Some(time) => (row, worth.of(time, as_of)),
-                        None => (row, tier.points),
-                    })
-                    .collect()
-            }
-        }
     }
 
     fn close_groups(&mut self, plan: &RulePlan) {
@@ -406,9 +423,16 @@ impl RulePlan {
             (self.fit_counts, fit, self.fit_limit),
             (self.engagement_counts, engagement, self.engagement_limit),
         ];
-        full(self.fit_counts, fit)
-            + full(self.engagement_counts, engagement)
-            + weighted_sum(&weighted, self.precision)
+        let in_full = full(self.fit_counts, fit) + full(self.engagement_counts, engagement);
+        // A division for each lead, which few models need.
+        if weighted
+            .iter()
+            .any(|(counts, ..)| matches!(counts, Counts::Weighted(_)))
+        {
+            in_full + weighted_sum(&weighted, self.precision)
+        } else {
+            in_full
+        }
     }
 }
 
@@ -431,6 +455,11 @@ fn within(points: Points, up_to: Option<Points>) -> Points {
 }
 
 impl Each {
+    /// How many events there are.
+    fn events(self, record: &[u8]) -> u32 {
+        self.cell.map_or(0, |cell| cell.get(record))
+    }
+
     /// The points of so many events.
     fn points(self, points: Points, events: u32) -> Points {
         let times = (events / self.together).min(self.at_most);
