@@ -8,8 +8,10 @@
 )]
 
 mod args;
+mod as_of;
 mod check;
 mod exit;
+mod explain;
 mod fmt;
 mod init;
 mod load;
@@ -47,6 +49,7 @@ struct Arguments {
 #[derive(Subcommand, Debug)]
 enum Verb {
     Run(Box<run::Arguments>),
+    Explain(Box<explain::Arguments>),
     Check(check::Arguments),
     Fmt(fmt::Arguments),
     Test(test::Arguments),
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
     let terminal = Terminal::new(&global);
     let outcome = match verb {
         Verb::Run(arguments) => run::run(&arguments, &terminal),
+        Verb::Explain(arguments) => explain::explain(&arguments, &terminal),
         Verb::Check(arguments) => check::check(&arguments, &terminal),
         Verb::Fmt(arguments) => fmt::fmt(&arguments, &terminal),
         Verb::Test(arguments) => test::test(&arguments, &terminal),

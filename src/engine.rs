@@ -13,6 +13,7 @@
 //!    what differs from the earlier scores.
 //!
 //! [`Plan::score_cases`] does the same for leads that are written out.
+//! [`Plan::exact`] keeps everything as it is; of its scores [`Scores::explain`] says why a lead has what it has.
 //!
 //! Neither the order of events nor threads can change a score: all that is kept of events is commutative, and
 //! all sums are exact integers. This room knows neither file formats nor the text of rules; it opens nothing,
@@ -24,6 +25,7 @@ mod changes;
 mod column_tests;
 mod event_plan;
 mod events;
+mod explain;
 mod feeds;
 mod field_plan;
 mod formula;
@@ -40,9 +42,11 @@ mod probe;
 mod rule_plan;
 mod rules;
 mod scores;
+mod seek;
 mod shard;
 mod slots;
 mod span;
+mod sums;
 mod text_match;
 mod uses;
 
@@ -52,8 +56,13 @@ mod tests;
 pub use bind::{BindError, EventBinding, IdBinding};
 pub use changes::{Changes, Due};
 pub use events::{EventCounts, EventPass};
+pub use explain::{
+    ExplainedGroup, ExplainedRule, ExplainedStage, Explanation, Given, Judged, LeadValues, Seen,
+    Step, What,
+};
 pub use leads::{Duplicate, LeadBlock, Leads};
 pub use plan::Plan;
 pub use previous::{Forgotten, Previous, PreviousBinding, PreviousBlock, PreviousError};
-pub use probe::{Probe, probes};
+pub use probe::{Probe, Probed, probes};
 pub use scores::{Chunk, Outcome, Scores};
+pub use seek::{Seeker, Sighting};

@@ -10,6 +10,7 @@
 //! | scan | [`data::open`], [`data::scan`] | files | [`columns::Batch`]es |
 //! | score | [`engine::Leads`], [`engine::EventPass`], [`engine::Scores::chunk`] | batches | points and outcomes |
 //! | compare | [`engine::Scores::changes`] | points and outcomes, previous scores | what changed, and what is to be done |
+//! | explain | [`engine::Plan::exact`], [`engine::Scores::explain`] | one lead | [`engine::Explanation`] |
 //! | test | [`testing::run`] | [`model::Model`] | results of its `test` statements |
 //! | print | [`report`] | findings and scores | text, CSV cells, JSON |
 //!

@@ -65,6 +65,8 @@ pub struct Model {
     pub event_files: Vec<EventFile>,
     /// The fields that rules or outcomes ask.
     pub fields: Vec<Field>,
+    /// The field `email`, by which leads may be looked for, whether or not rules ask it.
+    pub email: Option<Field>,
     /// All kinds of events that the rule set knows.
     pub verbs: Vec<Verb>,
     /// The properties of events that rules ask.

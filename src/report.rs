@@ -7,8 +7,10 @@
 
 pub mod actions;
 mod color;
+mod describe;
 pub mod diagnostics;
 mod diff;
+pub mod explain;
 pub mod matches;
 mod numbers;
 mod paint;

@@ -75,7 +75,7 @@ fn run_at<'m>(model: &'m Model, at: Instant, tests: &[&'m TestCase]) -> Vec<Test
             Expected::Gives(..) => None,
         })
         .collect();
-    let plan = Plan::exact(model, at, &asked);
+    let plan = Plan::asking(model, at, &asked);
     let cases: Vec<&Case> = tests.iter().map(|test| &test.given).collect();
     let scores = plan.score_cases(&cases);
     let chunk = scores.chunk_with_rules(0..cases.len());

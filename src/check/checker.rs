@@ -249,6 +249,10 @@ impl<'a> Checker<'a> {
             leads: self.schema.leads.clone(),
             event_files: self.event_files(),
             fields: fields.collect(),
+            email: self
+                .schema
+                .field("email")
+                .map(|id| self.schema.fields[id.0].field.clone()),
             verbs: self.schema.verbs.clone(),
             properties: self
                 .properties

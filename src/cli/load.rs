@@ -12,11 +12,13 @@ use crate::ast::{self, LeadsClause, StatementKind};
 use crate::check::{Headers, Inputs, check};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Model;
+use crate::report::diagnostics;
 use crate::schema;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax;
 
 use super::exit::Stop;
+use super::terminal::Terminal;
 use folder::{Folder, MOST_BYTES, Unread, read_at_most};
 pub(super) use single::SingleFile;
 
@@ -222,6 +224,23 @@ impl Texts {
 /// One path for a file, whatever way led to it.
 fn identity(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+impl Loaded {
+    /// The model, once all findings were shown.
+    pub(super) fn checked(&self, terminal: &Terminal) -> Result<&Model, Stop> {
+        let page = diagnostics::human(&self.diagnostics, &self.sources, terminal.err);
+        match &self.model {
+            Some(model) => {
+                terminal.tell(&page);
+                Ok(model)
+            }
+            None => {
+                terminal.insist(&page);
+                Err(Stop::Findings(Some(diagnostics::tally(&self.diagnostics))))
+            }
+        }
+    }
 }
 
 /// Up to the first byte that is no UTF-8 the text is as the file has it; there it has a sign that stands for it.

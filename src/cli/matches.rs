@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::data::ReadOptions;
-use crate::engine::{Plan, Scores, probes};
+use crate::engine::{Leads, Plan, Scores, probes};
 use crate::model::Model;
-use crate::report::matches::{Matched, Matches};
+use crate::report::matches::{Matched, Matches, asked};
 use crate::value::Instant;
 
 use super::args::threads;
@@ -47,7 +47,7 @@ pub(super) fn count(
     let events = open_events(files.events, options)?;
     let leads = match files.leads {
         Some(path) => read.leads(open_leads(path, options, columns)?)?,
-        None => read.ids(files.events, &events)?,
+        None => Leads::from_ids(&plan, read.ids(files.events, &events)?),
     };
     let scores = read.events(leads, events)?;
     let found = read.finish(Allowed::Rows(u64::MAX))?;
@@ -67,7 +67,7 @@ pub(super) fn count(
     let matches = probes
         .into_iter()
         .map(|probe| Matched {
-            asked: probe.asked,
+            asked: asked(model, &probe.what),
             rows: rows[probe.rule.0],
         })
         .collect();

@@ -1,6 +1,5 @@
 //! `leadrules run`: scores of a lead file.
 
-mod as_of;
 mod output;
 mod previous;
 mod tally;
@@ -11,21 +10,20 @@ use std::time::Instant as Clock;
 
 use clap::{Args, ValueEnum};
 
-use crate::check::Headers;
-use crate::engine::Plan;
+use crate::engine::{Leads, Plan};
 use crate::model::{LeadKey, Model};
 use crate::report::scores::Layout;
-use crate::report::{diagnostics, summary};
+use crate::report::summary;
 
 use super::Outcome;
 use super::args::{Reading, threads};
+use super::as_of::AsOf;
 use super::exit::Stop;
-use super::load::{Loaded, RuleFile};
+use super::load::RuleFile;
 use super::reading::{Allowed, BadRows, Read};
-use super::tables::{event_headers, open_events, open_leads};
+use super::tables::Tables;
 use super::terminal::Terminal;
 use super::unfinished;
-use as_of::AsOf;
 use output::Sinks;
 use previous::open_previous;
 
@@ -107,24 +105,19 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     expect_inputs(arguments)?;
     let rules = RuleFile::read(&arguments.rules, arguments.root.as_deref())?;
     let options = arguments.reading.options();
-    let leads = match &arguments.leads {
-        Some(path) => Some(open_leads(path, &options, rules.lead_columns())?),
-        None => None,
-    };
-    let events = open_events(&arguments.events, &options)?;
-    let headers = Headers {
-        leads: leads.as_ref().map(|table| table.headers().to_vec()),
-        events: event_headers(&events),
-    };
-    let loaded = rules.check(headers);
-    let model = checked(&loaded, terminal)?;
+    let tables = Tables::open(
+        arguments.leads.as_deref(),
+        &arguments.events,
+        &options,
+        rules.lead_columns(),
+    )?;
+    let loaded = rules.check(tables.headers());
+    let model = loaded.checked(terminal)?;
     unfinished::note(model, terminal);
     hint(arguments, model, terminal);
-    let as_of = arguments
-        .as_of
-        .unwrap_or_else(AsOf::now)
-        .instant(model.zone);
+    let as_of = AsOf::or_now(arguments.as_of).instant(model.zone);
     let plan = Plan::new(model, as_of);
+    let Tables { leads, events } = tables;
     let key = leads
         .as_ref()
         .map(|table| key_header(model, table.headers()))
@@ -144,7 +137,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     );
     let mut leads = match leads {
         Some(table) => read.leads(table)?,
-        None => read.ids(&arguments.events, &events)?,
+        None => Leads::from_ids(&plan, read.ids(&arguments.events, &events)?),
     };
     if let Some((table, binding)) = previous {
         let name = table.name().to_owned();
@@ -177,10 +170,6 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
 
 /// Refuses to begin where there is nothing to score, or nothing to compare with.
 fn expect_inputs(arguments: &Arguments) -> Outcome {
-    if arguments.leads.is_none() && arguments.events.is_empty() {
-        return Err(Stop::trouble("there is nothing to score")
-            .with_help("give a lead file, or event files with `--events`"));
-    }
     if arguments.actions.is_some() && arguments.previous.is_none() {
         return Err(Stop::trouble(
             "`--actions` needs earlier scores: nothing was entered or left yet",
@@ -188,23 +177,6 @@ fn expect_inputs(arguments: &Arguments) -> Outcome {
         .with_help("give the scores of the last run with `--previous FILE`"));
     }
     Ok(())
-}
-
-/// The model, once all findings were shown.
-fn checked<'l>(loaded: &'l Loaded, terminal: &Terminal) -> Result<&'l Model, Stop> {
-    let page = diagnostics::human(&loaded.diagnostics, &loaded.sources, terminal.err);
-    match &loaded.model {
-        Some(model) => {
-            terminal.tell(&page);
-            Ok(model)
-        }
-        None => {
-            terminal.insist(&page);
-            Err(Stop::Findings(Some(diagnostics::tally(
-                &loaded.diagnostics,
-            ))))
-        }
-    }
 }
 
 /// The header of the leads' ids in the lead file.

@@ -3,9 +3,44 @@
 use std::path::{Path, PathBuf};
 
 use crate::data::{ReadOptions, Table, is_same_file, open};
-use crate::schema::EventHeaders;
+use crate::schema::{EventHeaders, Headers};
 
 use super::exit::Stop;
+
+/// The data files of a verb that scores.
+pub(super) struct Tables {
+    /// The lead file; without it, each id that the events name is a lead.
+    pub(super) leads: Option<Table>,
+    pub(super) events: Vec<EventTable>,
+}
+
+impl Tables {
+    /// Opens them. `columns` are those of a lead file without a header.
+    pub(super) fn open(
+        leads: Option<&Path>,
+        events: &[PathBuf],
+        options: &ReadOptions,
+        columns: Option<Vec<String>>,
+    ) -> Result<Self, Stop> {
+        if leads.is_none() && events.is_empty() {
+            return Err(Stop::trouble("there is nothing to score")
+                .with_help("give a lead file, or event files with `--events`"));
+        }
+        let leads = leads.map(|path| open_leads(path, options, columns));
+        Ok(Self {
+            leads: leads.transpose()?,
+            events: open_events(events, options)?,
+        })
+    }
+
+    /// What the rules are checked against.
+    pub(super) fn headers(&self) -> Headers {
+        Headers {
+            leads: self.leads.as_ref().map(|table| table.headers().to_vec()),
+            events: event_headers(&self.events),
+        }
+    }
+}
 
 /// Opens a lead file, which has these columns instead of a header if the rules say so.
 pub(super) fn open_leads(

@@ -28,6 +28,28 @@ impl Batch {
     pub fn rows(&self) -> usize {
         self.lines.len()
     }
+
+    /// A batch of one row.
+    #[must_use]
+    pub fn only(&self, row: usize) -> Self {
+        let column = |column: &Column| match column {
+            Column::Text(texts) => {
+                let mut one = TextColumn::default();
+                one.push(texts.get(row));
+                Column::Text(one)
+            }
+            Column::Integers(integers) => {
+                let mut one = IntegerColumn::default();
+                one.push(integers.get(row));
+                Column::Integers(one)
+            }
+        };
+        Self {
+            lines: self.lines.get(row).copied().into_iter().collect(),
+            columns: self.columns.iter().map(column).collect(),
+            skipped: 0,
+        }
+    }
 }
 
 /// The cells of one column.

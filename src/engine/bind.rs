@@ -98,6 +98,9 @@ impl Plan<'_> {
                 required: false,
             });
         }
+        if self.exact {
+            columns.push(self.email_column(headers));
+        }
         Ok(self.spec(columns, EmptyKey::Reject))
     }
 

@@ -6,13 +6,13 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::model::{FeatureId, Model, PropertyId, Range, ValueTest};
-use crate::value::Instant;
+use crate::value::{Instant, Points};
 
 use super::column_tests::Asked;
 use super::formula::Formula;
 use super::history::Derivation;
 use super::objects::ObjectMatcher;
-use super::slots::{Cell, CellTest, Edges, Slot};
+use super::slots::{self, Cell, CellTest, Edges, Slot};
 use super::span::Span;
 use super::text_match::Lists;
 use super::uses::Uses;
@@ -77,6 +77,19 @@ enum Reading {
     Share(usize),
 }
 
+/// What was measured of a lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Measured {
+    Nothing,
+    Count(u32),
+    Time(i64),
+    /// A sum, or what it comes to for each of its events.
+    Sum(i128),
+    Value(i64, PropertyId),
+    /// A part and the whole.
+    Share(u32, u32),
+}
+
 impl<'m> EventPlan<'m> {
     pub fn new(model: &'m Model, uses: &Uses<'m>, lists: &mut Lists<'m>, as_of: Instant) -> Self {
         Builder::new(model, uses, as_of).build(lists)
@@ -108,6 +121,32 @@ impl<'m> EventPlan<'m> {
         range: Range,
     ) -> Option<&Formula<usize>> {
         self.as_often.get(&(recent, before, range))
+    }
+
+    /// What was measured of a lead, of a plan that keeps everything as it is.
+    pub fn measured(&self, feature: FeatureId, record: &[u8]) -> Measured {
+        let Some(Some(reading)) = self.readings.get(feature.0) else {
+            return Measured::Nothing;
+        };
+        let average = |at: usize| {
+            let count = slots::count(record, at);
+            let rounded = || Points::round_fraction(slots::sum(record, at), count.into(), 6);
+            (count > 0).then(|| rounded().millionths())
+        };
+        match *reading {
+            Reading::Count(cell) => Measured::Count(cell.get(record)),
+            // Kept only as far as the rules tell them apart.
+            Reading::Any(..) | Reading::Latest(..) => Measured::Nothing,
+            Reading::Total(at) => Measured::Sum(slots::sum(record, at)),
+            Reading::Average(at) => average(at).map_or(Measured::Nothing, Measured::Sum),
+            Reading::Value(at, property) => slots::value(record, at)
+                .map_or(Measured::Nothing, |value| Measured::Value(value, property)),
+            Reading::Time(at) => slots::value(record, at).map_or(Measured::Nothing, Measured::Time),
+            Reading::Share(at) => {
+                let (part, whole) = slots::share(record, at);
+                Measured::Share(part, whole)
+            }
+        }
     }
 
     /// Whether anything depends on the objects of events.

@@ -1,5 +1,6 @@
 use hashbrown::HashMap;
 
+use crate::columns::ReadAs;
 use crate::model::{FieldId, FieldPart, Model, ValueTest};
 use crate::value::Instant;
 
@@ -36,6 +37,12 @@ impl<'m> FieldPlan<'m> {
         let mut tests = ColumnTests::new(&asked, read, lists, as_of);
         let instants = uses.instants.iter();
         let instant_columns = instants.map(|field| tests.column(field.0, false)).collect();
+        if uses.exact {
+            for one in &asked {
+                let is_choice = matches!(read(one.item), Some(ReadAs::Choice(_)));
+                tests.column(one.item, is_choice);
+            }
+        }
         Self {
             tests,
             instants: uses.instants.clone(),

@@ -65,7 +65,7 @@ pub(super) enum Derivation {
     },
     /// How many of the different objects of some events another track has too, and behind it how many there are.
     Share { of: Chosen, also: u32, at: usize },
-    /// The points of a rule that repeats over events, in 16 bytes.
+    /// The points of a rule that repeats over events, in 16 bytes, and how many events gave them, in four.
     Points {
         events: Chosen,
         repeat: Repeated,
@@ -198,8 +198,11 @@ impl Derivation {
                 write_whole(record, *at + 4, objects.len());
             }
             Derivation::Points { events, repeat, at } => {
-                let points = repeat.points(view, view.chosen(events));
+                let counted = repeat.counted(view, view.chosen(events));
+                let worth = |entry: &&Entry| repeat.worth.of(entry.time, view.as_of);
+                let points: Points = counted.iter().map(worth).sum();
                 record[*at..*at + 16].copy_from_slice(&points.millionths().to_le_bytes());
+                write_whole(record, *at + 16, counted.len());
             }
         }
     }
@@ -212,8 +215,8 @@ impl View<'_> {
 }
 
 impl Repeated {
-    /// The points of these events, which come by time.
-    fn points(&self, view: &View<'_>, mut events: Vec<&Entry>) -> Points {
+    /// Those of these events that give points; they come by time.
+    fn counted<'a>(&self, view: &View<'_>, mut events: Vec<&'a Entry>) -> Vec<&'a Entry> {
         // The youngest first: of many, the youngest count.
         events.reverse();
         if self.per == Per::DistinctObject {
@@ -235,10 +238,8 @@ impl Repeated {
             Per::Events(number) => usize::try_from(number).unwrap_or(usize::MAX).max(1),
         };
         let times = events.len() / step;
-        let counted = events.iter().step_by(step).take(times.min(most));
-        counted
-            .map(|entry| self.worth.of(entry.time, view.as_of))
-            .sum()
+        let counted = events.into_iter().step_by(step);
+        counted.take(times.min(most)).collect()
     }
 }
 

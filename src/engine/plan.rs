@@ -1,13 +1,14 @@
 use crate::columns::{Batch, Column};
-use crate::model::{Condition, Model};
+use crate::model::{Condition, FieldId, Model};
 use crate::value::Instant;
 
 use super::bind::KEY;
-use super::column_tests::{integer_column, text_column};
+use super::column_tests::{AskedColumn, integer_column, text_column};
 use super::event_plan::EventPlan;
 use super::field_plan::FieldPlan;
+use super::formula::Formula;
 use super::leads::LeadBlock;
-use super::rule_plan::RulePlan;
+use super::rule_plan::{Compiler, Leaf, RulePlan};
 use super::text_match::Lists;
 use super::uses::Uses;
 
@@ -16,6 +17,8 @@ use super::uses::Uses;
 pub struct Plan<'m> {
     pub(super) model: &'m Model,
     pub(super) as_of: Instant,
+    /// Whether everything is kept as it is, to be shown.
+    pub(super) exact: bool,
     pub(super) fields: FieldPlan<'m>,
     pub(super) events: EventPlan<'m>,
     pub(super) rules: RulePlan,
@@ -27,11 +30,15 @@ impl<'m> Plan<'m> {
         Self::with(model, as_of, &[], false)
     }
 
-    /// As [`Plan::new`], ready to answer `asked` too ([`Chunk::asked`](super::Chunk::asked)), and to show what is
-    /// measured of each lead (`Scores::seen`): nothing is kept only as far as the rules
-    /// tell it apart.
-    pub fn exact(model: &'m Model, as_of: Instant, asked: &'m [Condition]) -> Self {
-        Self::with(model, as_of, asked, true)
+    /// As [`Plan::new`], ready to answer `asked` too ([`Chunk::asked`](super::Chunk::asked)).
+    pub fn asking(model: &'m Model, as_of: Instant, asked: &'m [Condition]) -> Self {
+        Self::with(model, as_of, asked, false)
+    }
+
+    /// As [`Plan::new`], ready to show what is measured of each lead ([`Scores::explain`](super::Scores::explain)):
+    /// nothing is kept only as far as the rules tell it apart, and every field is read so that it can be shown.
+    pub fn exact(model: &'m Model, as_of: Instant) -> Self {
+        Self::with(model, as_of, &[], true)
     }
 
     fn with(model: &'m Model, as_of: Instant, asked: &'m [Condition], exact: bool) -> Self {
@@ -43,6 +50,7 @@ impl<'m> Plan<'m> {
         Self {
             model,
             as_of,
+            exact,
             fields,
             events,
             rules,
@@ -71,6 +79,29 @@ impl<'m> Plan<'m> {
             self.fields.tests.evaluate(tested, batch.rows()),
             instants.collect(),
         )
+    }
+
+    /// The columns of a lead file that are read for fields, behind the key.
+    pub(super) fn lead_columns(&self) -> &[AskedColumn] {
+        self.fields.tests.columns()
+    }
+
+    /// A condition of the model as the rules ask it.
+    pub(super) fn formula(&self, condition: &'m Condition) -> Formula<Leaf> {
+        self.compiler().formula(condition)
+    }
+
+    /// The tests of whether these fields are known.
+    pub(super) fn known(&self, fields: &[FieldId]) -> Vec<usize> {
+        self.compiler().known(fields)
+    }
+
+    fn compiler(&self) -> Compiler<'m, '_> {
+        Compiler {
+            model: self.model,
+            fields: &self.fields,
+            events: &self.events,
+        }
     }
 
     pub(super) fn lists(&self) -> Lists<'m> {

@@ -1,7 +1,7 @@
 use crate::model::{
-    Activity, Condition, Effect, Feature, FeatureId, FieldPart, Measure, Measurement, Model,
-    ObjectTest, Occurrence, Operand, Per, Repeat, Rule, RuleId, Scoring, Since, TextTest, Tier,
-    TimeRange, ValueTest,
+    Activity, Condition, Effect, Feature, FeatureId, FieldId, FieldPart, Measure, Measurement,
+    Model, ObjectTest, Occurrence, Operand, Per, PropertyId, Repeat, Rule, RuleId, Scoring, Since,
+    TextTest, Tier, TimeRange, ValueTest,
 };
 use crate::source::Span;
 use crate::value::Points;
@@ -9,10 +9,21 @@ use crate::value::Points;
 /// A quoted value, an object or a list of a rule set, and the rule that counts the rows that it matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probe {
-    /// What is counted, as rules ask it, the value folded: `country is "france"`.
-    pub asked: String,
+    /// What is counted.
+    pub what: Probed,
     /// The rule of the probing model whose points are the number of rows: leads for fields, events for objects.
     pub rule: RuleId,
+}
+
+/// What a probe counts: rows that pass one test of one value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Probed {
+    /// Leads, by a field.
+    Field(FieldId, FieldPart, TextTest),
+    /// Events, by their object.
+    Objects(Activity, ObjectTest),
+    /// Events, by a property.
+    Property(Activity, PropertyId, TextTest),
 }
 
 /// A model that gives each lead a point for each of its rows that a quoted value of `model` matches, with a rule for
@@ -58,19 +69,11 @@ impl Probing {
     fn condition(&mut self, model: &Model, condition: &Condition, span: Span) {
         match condition {
             Condition::Test(Operand::Feature(id), test) => match model.feature(*id) {
-                Feature::Field(field, part) => {
-                    let name = match part {
-                        FieldPart::Domain => format!("{} domain", model.field(*field).name),
-                        FieldPart::Value | FieldPart::Length | FieldPart::Count => {
-                            model.field(*field).name.clone()
-                        }
-                    };
-                    self.field(model, *id, &name, test, span);
-                }
-                feature => self.feature(model, feature, span),
+                Feature::Field(field, part) => self.field(*id, (*field, *part), test, span),
+                feature => self.feature(feature, span),
             },
             Condition::TimesAsOften(recent, _, _) => {
-                self.feature(model, model.feature(*recent), span);
+                self.feature(model.feature(*recent), span);
             }
             Condition::Not(inner) => self.condition(model, inner, span),
             Condition::All(parts) | Condition::Any(parts) | Condition::HowMany(parts, _) => {
@@ -93,91 +96,83 @@ impl Probing {
     }
 
     /// The objects that a feature names.
-    fn feature(&mut self, model: &Model, feature: &Feature, span: Span) {
+    fn feature(&mut self, feature: &Feature, span: Span) {
         match feature {
             Feature::Field(..) => {}
             Feature::Events(measurement) => {
-                self.events(model, measurement, span);
+                self.events(measurement, span);
                 for since in &measurement.since {
                     if let Since::Last(occurrence) = since {
-                        self.occurrence(model, occurrence, span);
+                        self.occurrence(occurrence, span);
                     }
                 }
             }
             Feature::Sequence(sequence) => {
-                self.occurrence(model, &sequence.first, span);
-                self.occurrence(model, &sequence.second, span);
+                self.occurrence(&sequence.first, span);
+                self.occurrence(&sequence.second, span);
             }
-            Feature::Share(share) => self.occurrence(model, &share.of, span),
+            Feature::Share(share) => self.occurrence(&share.of, span),
         }
     }
 
-    fn occurrence(&mut self, model: &Model, occurrence: &Occurrence, span: Span) {
+    fn occurrence(&mut self, occurrence: &Occurrence, span: Span) {
         let activity = Activity::Verb(occurrence.verb);
-        self.objects(model, activity, &occurrence.object, span);
+        self.objects(activity, &occurrence.object, span);
     }
 
-    fn field(&mut self, model: &Model, id: FeatureId, name: &str, test: &ValueTest, span: Span) {
-        let ValueTest::Text(test) = test else { return };
-        for (words, single) in each_needle(model, test) {
-            let condition = Condition::Test(Operand::Feature(id), ValueTest::Text(single));
-            self.add(format!("{name} {words}"), condition, None, span);
-        }
-    }
-
-    fn events(&mut self, model: &Model, measurement: &Measurement, span: Span) {
-        self.objects(model, measurement.activity, &measurement.object, span);
-        if let Some(filter) = &measurement.filter {
-            let verb = verb_name(model, measurement.activity);
-            self.filter(model, measurement.activity, &verb, filter, span);
-        }
-    }
-
-    fn objects(&mut self, model: &Model, activity: Activity, test: &ObjectTest, span: Span) {
-        let verb = verb_name(model, activity);
-        match test {
-            ObjectTest::Any => {}
-            ObjectTest::OneOf(patterns) => {
-                for pattern in patterns {
-                    let object = ObjectTest::OneOf(vec![pattern.clone()]);
-                    let asked = format!("{verb} \"{pattern}\"");
-                    self.count(asked, activity, object, None, span);
-                }
-            }
-            ObjectTest::InList(list) => {
-                let asked = format!("{verb} in {}", model.lists[list.0].name);
-                self.count(asked, activity, test.clone(), None, span);
-            }
-        }
-    }
-
-    fn filter(
+    fn field(
         &mut self,
-        model: &Model,
-        activity: Activity,
-        verb: &str,
-        filter: &Condition,
+        id: FeatureId,
+        (field, part): (FieldId, FieldPart),
+        test: &ValueTest,
         span: Span,
     ) {
+        let ValueTest::Text(test) = test else { return };
+        for single in each_needle(test) {
+            let what = Probed::Field(field, part, single.clone());
+            let condition = Condition::Test(Operand::Feature(id), ValueTest::Text(single));
+            self.add(what, condition, None, span);
+        }
+    }
+
+    fn events(&mut self, measurement: &Measurement, span: Span) {
+        self.objects(measurement.activity, &measurement.object, span);
+        if let Some(filter) = &measurement.filter {
+            self.filter(measurement.activity, filter, span);
+        }
+    }
+
+    fn objects(&mut self, activity: Activity, test: &ObjectTest, span: Span) {
+        let each = match test {
+            ObjectTest::Any => Vec::new(),
+            ObjectTest::OneOf(patterns) => {
+                let patterns = patterns.iter();
+                patterns
+                    .map(|pattern| ObjectTest::OneOf(vec![pattern.clone()]))
+                    .collect()
+            }
+            ObjectTest::InList(_) => vec![test.clone()],
+        };
+        for object in each {
+            let what = Probed::Objects(activity, object.clone());
+            self.count(what, activity, object, None, span);
+        }
+    }
+
+    fn filter(&mut self, activity: Activity, filter: &Condition, span: Span) {
         match filter {
             Condition::Test(operand @ Operand::Property(property), ValueTest::Text(test)) => {
-                for (words, single) in each_needle(model, test) {
-                    let asked =
-                        format!("{verb} where {} {words}", model.properties[property.0].name);
+                for single in each_needle(test) {
+                    let what = Probed::Property(activity, *property, single.clone());
                     let filter = Condition::Test(*operand, ValueTest::Text(single));
-                    self.count(
-                        asked,
-                        activity,
-                        ObjectTest::Any,
-                        Some(Box::new(filter)),
-                        span,
-                    );
+                    let filter = Some(Box::new(filter));
+                    self.count(what, activity, ObjectTest::Any, filter, span);
                 }
             }
-            Condition::Not(inner) => self.filter(model, activity, verb, inner, span),
+            Condition::Not(inner) => self.filter(activity, inner, span),
             Condition::All(parts) | Condition::Any(parts) | Condition::HowMany(parts, _) => {
                 for part in parts {
-                    self.filter(model, activity, verb, part, span);
+                    self.filter(activity, part, span);
                 }
             }
             Condition::Test(..)
@@ -195,7 +190,7 @@ impl Probing {
     /// A probe that counts events, at any time.
     fn count(
         &mut self,
-        asked: String,
+        what: Probed,
         activity: Activity,
         object: ObjectTest,
         filter: Option<Box<Condition>>,
@@ -227,11 +222,11 @@ impl Probing {
             at_most_a_day: None,
             up_to: None,
         };
-        self.add(asked, Condition::All(Vec::new()), Some(each), span);
+        self.add(what, Condition::All(Vec::new()), Some(each), span);
     }
 
-    fn add(&mut self, asked: String, condition: Condition, repeat: Option<Repeat>, span: Span) {
-        if self.probes.iter().any(|probe| probe.asked == asked) {
+    fn add(&mut self, what: Probed, condition: Condition, repeat: Option<Repeat>, span: Span) {
+        if self.probes.iter().any(|probe| probe.what == what) {
             return;
         }
         let tiers = vec![Tier {
@@ -243,41 +238,32 @@ impl Probing {
         self.model.rules.push(Rule {
             name: format!("probe_{}", rule.0),
             named: false,
-            text: asked.clone(),
+            text: String::new(),
             group: None,
             effect: Effect::Points(Scoring { tiers, repeat }),
             because: None,
             span,
         });
-        self.probes.push(Probe { asked, rule });
+        self.probes.push(Probe { what, rule });
     }
 }
 
-fn verb_name(model: &Model, activity: Activity) -> String {
-    match activity {
-        Activity::Verb(verb) => model.verbs[verb.0].name.clone(),
-        Activity::Active => "active".to_owned(),
-    }
-}
-
-/// The test once for each of its needles, in the words of the language.
-fn each_needle(model: &Model, test: &TextTest) -> Vec<(String, TextTest)> {
-    let split = |word: &str, needles: &[String], make: fn(Vec<String>) -> TextTest| {
-        needles
-            .iter()
-            .map(|needle| (format!("{word} \"{needle}\""), make(vec![needle.clone()])))
-            .collect()
+/// The test once for each of its needles.
+fn each_needle(test: &TextTest) -> Vec<TextTest> {
+    let split = |needles: &[String], make: fn(Vec<String>) -> TextTest| {
+        let needles = needles.iter();
+        needles.map(|needle| make(vec![needle.clone()])).collect()
     };
     match test {
-        TextTest::Equals(needles) => split("is", needles, TextTest::Equals),
-        TextTest::Exactly(needles) => split("is exactly", needles, TextTest::Exactly),
-        TextTest::Contains(needles) => split("contains", needles, TextTest::Contains),
-        TextTest::StartsWith(needles) => split("starts with", needles, TextTest::StartsWith),
-        TextTest::EndsWith(needles) => split("ends with", needles, TextTest::EndsWith),
-        TextTest::Mentions(needles) => split("mentions", needles, TextTest::Mentions),
-        TextTest::Matches(needles) => split("matches", needles, TextTest::Matches),
-        TextTest::InList(list) => vec![(format!("in {}", model.lists[list.0].name), test.clone())],
-        TextTest::Has(needles) => split("has", needles, TextTest::Has),
+        TextTest::Equals(needles) => split(needles, TextTest::Equals),
+        TextTest::Exactly(needles) => split(needles, TextTest::Exactly),
+        TextTest::Contains(needles) => split(needles, TextTest::Contains),
+        TextTest::StartsWith(needles) => split(needles, TextTest::StartsWith),
+        TextTest::EndsWith(needles) => split(needles, TextTest::EndsWith),
+        TextTest::Mentions(needles) => split(needles, TextTest::Mentions),
+        TextTest::Matches(needles) => split(needles, TextTest::Matches),
+        TextTest::Has(needles) => split(needles, TextTest::Has),
+        TextTest::InList(_) => vec![test.clone()],
         TextTest::Lowercase
         | TextTest::Uppercase
         | TextTest::Capitalized

@@ -248,10 +248,11 @@ impl PlannedTier {
     }
 }
 
-struct Compiler<'m, 'p> {
-    model: &'m Model,
-    fields: &'p FieldPlan<'m>,
-    events: &'p EventPlan<'m>,
+/// Makes conditions of the model into formulas.
+pub(super) struct Compiler<'m, 'p> {
+    pub model: &'m Model,
+    pub fields: &'p FieldPlan<'m>,
+    pub events: &'p EventPlan<'m>,
 }
 
 impl<'m> Compiler<'m, '_> {
@@ -350,14 +351,14 @@ impl<'m> Compiler<'m, '_> {
             .map_or(Formula::constant(false), of_cells)
     }
 
-    fn known(&self, fields: &[crate::model::FieldId]) -> Vec<usize> {
+    pub fn known(&self, fields: &[crate::model::FieldId]) -> Vec<usize> {
         fields
             .iter()
             .filter_map(|field| self.fields.known(*field))
             .collect()
     }
 
-    fn formula(&self, condition: &'m Condition) -> Formula<Leaf> {
+    pub fn formula(&self, condition: &'m Condition) -> Formula<Leaf> {
         match condition {
             Condition::Test(operand, test) => self.test(*operand, test),
             Condition::Not(inner) => self.formula(inner).not(),

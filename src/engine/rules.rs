@@ -1,15 +1,14 @@
-use crate::model::{Bounds, Counts};
 use crate::value::Points;
 
 use super::formula::{Formula, RowSet};
 use super::mask::{BLOCK, Mask};
 use super::outcomes::Outcomes;
 use super::rule_plan::{
-    Each, Feeding, Gives, Leaf, PlannedGroup, PlannedMatrix, PlannedRule, PlannedTier, RulePlan,
-    Shown,
+    Feeding, Gives, Leaf, PlannedMatrix, PlannedRule, PlannedTier, RulePlan, Shown,
 };
 use super::scores::Scores;
 use super::slots;
+use super::sums::within;
 
 /// A block of leads while it is scored, column by column.
 #[derive(Debug)]
@@ -91,7 +90,7 @@ impl<'s> Block<'s> {
     }
 
     /// The leads for which a condition holds, whether the model applies to them or not.
-    fn holds_at_all(&self, formula: &Formula<Leaf>) -> Mask {
+    pub fn holds_at_all(&self, formula: &Formula<Leaf>) -> Mask {
         let mut all = self.rows;
         all.or(&self.not_applicable);
         let mut rows = formula.rows(&all, &|leaf| self.leaf(leaf));
@@ -274,8 +273,13 @@ impl<'s> Block<'s> {
         }
     }
 
+    /// The record of a lead.
+    pub fn record(&self, row: usize) -> &'s [u8] {
+        self.scores.record(self.number * BLOCK + row)
+    }
+
     /// For which leads each of these tests holds, and where the time of its youngest event is.
-    fn aged(&self, tests: &[(Formula<Leaf>, usize)]) -> Vec<(Mask, usize)> {
+    pub fn aged(&self, tests: &[(Formula<Leaf>, usize)]) -> Vec<(Mask, usize)> {
         tests
             .iter()
             .map(|(test, at)| (self.holds(test), *at))
@@ -283,8 +287,8 @@ impl<'s> Block<'s> {
     }
 
     /// The time of the youngest event of those tests that hold for a lead.
-    fn youngest(&self, tests: &[(Mask, usize)], row: usize) -> Option<i64> {
-        let record = self.scores.record(self.number * BLOCK + row);
+    pub fn youngest(&self, tests: &[(Mask, usize)], row: usize) -> Option<i64> {
+        let record = self.record(row);
         tests
             .iter()
             .filter(|(held, _)| held.get(row))
@@ -314,7 +318,7 @@ impl<'s> Block<'s> {
     fn close_groups(&mut self, plan: &RulePlan) {
         for (group, sums) in plan.groups.iter().zip(&mut self.groups) {
             for sum in sums {
-                *sum = group.close(*sum, plan.precision);
+                *sum = group.rounded(group.at_least(group.at_most(*sum)), plan.precision);
             }
         }
     }
@@ -330,27 +334,18 @@ impl<'s> Block<'s> {
                 *sum += *points;
             }
         }
-        for (limit, sums) in [
-            (plan.fit_limit, &mut self.fit),
-            (plan.engagement_limit, &mut self.engagement),
-        ] {
-            if let Some(limit) = limit {
-                for sum in sums {
-                    *sum = (*sum).clamp(limit.low, limit.high);
-                }
-            }
+        if plan.fit_limit.is_some() {
+            limit(&mut self.fit, plan.limited_fit());
+        }
+        if plan.engagement_limit.is_some() {
+            limit(&mut self.engagement, plan.limited_engagement());
         }
         for row in 0..BLOCK {
             let counted = plan.counted(self.fit[row], self.engagement[row]);
             let score = &mut self.score[row];
-            *score += counted;
-            if let Some(scale) = plan.scale {
-                *score = (*score).clamp(scale.low, scale.high);
-            }
+            *score = plan.scaled(*score + counted);
             if self.disqualified.get(row) {
-                *score = plan
-                    .scale
-                    .map_or_else(|| Points::ZERO.min(*score), |scale| scale.low);
+                *score = plan.of_disqualified(*score);
             }
         }
     }
@@ -412,70 +407,8 @@ impl<'s> Block<'s> {
     }
 }
 
-impl RulePlan {
-    /// What fit and engagement count for in the score.
-    fn counted(&self, fit: Points, engagement: Points) -> Points {
-        let full = |counts: Counts, points: Points| match counts {
-            Counts::Full => points,
-            Counts::Not | Counts::Weighted(_) => Points::ZERO,
-        };
-        let weighted = [
-            (self.fit_counts, fit, self.fit_limit),
-            (self.engagement_counts, engagement, self.engagement_limit),
-        ];
-        let in_full = full(self.fit_counts, fit) + full(self.engagement_counts, engagement);
-        // A division for each lead, which few models need.
-        if weighted
-            .iter()
-            .any(|(counts, ..)| matches!(counts, Counts::Weighted(_)))
-        {
-            in_full + weighted_sum(&weighted, self.precision)
-        } else {
-            in_full
-        }
-    }
-}
-
-/// The sum of each dimension's share of its limit times its weight, exact and then rounded.
-fn weighted_sum(terms: &[(Counts, Points, Option<Bounds>)], precision: u32) -> Points {
-    let mut sum = (0, 1);
-    for (counts, points, limit) in terms {
-        if let (Counts::Weighted(weight), Some(limit)) = (counts, limit) {
-            let whole = limit.high.millionths();
-            let part = weight.millionths() * points.millionths();
-            sum = (sum.0 * whole + part * sum.1, sum.1 * whole);
-        }
-    }
-    Points::round_fraction(sum.0, sum.1, precision)
-}
-
-/// Points within a bound that has no sign.
-fn within(points: Points, up_to: Option<Points>) -> Points {
-    up_to.map_or(points, |up_to| points.clamp(-up_to, up_to))
-}
-
-impl Each {
-    /// How many events there are.
-    fn events(self, record: &[u8]) -> u32 {
-        self.cell.map_or(0, |cell| cell.get(record))
-    }
-
-    /// The points of so many events.
-    fn points(self, points: Points, events: u32) -> Points {
-        let times = (events / self.together).min(self.at_most);
-        within(points * i128::from(times), self.up_to)
-    }
-}
-
-impl PlannedGroup {
-    /// What is shown of a group with this sum.
-    fn close(&self, sum: Points, precision: u32) -> Points {
-        let sum = self.max.map_or(sum, |max| sum.min(max));
-        let sum = self.min.map_or(sum, |min| sum.max(min));
-        if self.rounds {
-            sum.round(precision)
-        } else {
-            sum
-        }
+fn limit(sums: &mut [Points], limited: impl Fn(Points) -> Points) {
+    for sum in sums {
+        *sum = limited(*sum);
     }
 }

@@ -75,6 +75,11 @@ impl<'p> Scores<'p> {
         }
     }
 
+    /// The plan that they are scored by.
+    pub fn plan(&self) -> &'p Plan<'p> {
+        self.plan
+    }
+
     /// How many leads there are.
     pub fn len(&self) -> usize {
         self.leads.len()
@@ -118,39 +123,17 @@ impl<'p> Scores<'p> {
 
     fn score(&self, range: Range<usize>, with_rules: bool) -> Chunk {
         let range = range.start..range.end.min(self.len());
-        let rules = self.plan.model.rules.len();
-        let mut chunk = Chunk {
-            groups: vec![Vec::new(); self.plan.model.groups.len()],
-            cells: vec![Vec::new(); self.plan.model.matrices.len()],
-            rule_points: vec![Vec::new(); if with_rules { rules } else { 0 }],
-            ..Chunk::default()
-        };
-        let mut fired = vec![Vec::new(); rules];
-        let mut asked = vec![Vec::new(); self.plan.rules.asked.len()];
+        let mut gathered = Gathered::new(self.plan, with_rules);
         let mut start = range.start;
         while start < range.end {
             let number = start / BLOCK;
             let end = range.end.min((number + 1) * BLOCK);
             let block = Block::score(self, number, with_rules);
             let first = start - number * BLOCK;
-            let answers = fired.iter_mut().zip(&block.fired);
-            for (words, mask) in answers.chain(asked.iter_mut().zip(&block.asked)) {
-                append(
-                    words,
-                    chunk.score.len(),
-                    mask.words_from(first),
-                    end - start,
-                );
-            }
-            let rows = first..first + end - start;
-            chunk.add(&block, rows, &self.plan.rules.fit_known);
+            gathered.add(&block, first..first + end - start);
             start = end;
         }
-        let rows = chunk.score.len();
-        let bits = |words| Bits::from_words(words, rows);
-        chunk.fired = fired.into_iter().map(bits).collect();
-        chunk.asked = asked.into_iter().map(bits).collect();
-        chunk
+        gathered.finish()
     }
 
     /// The record of a lead.
@@ -173,6 +156,52 @@ impl<'p> Scores<'p> {
             .iter()
             .map(|test| test.rows(records, stride))
             .collect()
+    }
+}
+
+/// A chunk while rows are added.
+pub(super) struct Gathered<'p> {
+    plan: &'p Plan<'p>,
+    chunk: Chunk,
+    /// For each rule, the words of the bits that say for which leads it fired.
+    fired: Vec<Vec<u64>>,
+    /// The same for each condition that is asked.
+    asked: Vec<Vec<u64>>,
+}
+
+impl<'p> Gathered<'p> {
+    pub(super) fn new(plan: &'p Plan<'p>, with_rules: bool) -> Self {
+        let rules = plan.model.rules.len();
+        Self {
+            plan,
+            chunk: Chunk {
+                groups: vec![Vec::new(); plan.model.groups.len()],
+                cells: vec![Vec::new(); plan.model.matrices.len()],
+                rule_points: vec![Vec::new(); if with_rules { rules } else { 0 }],
+                ..Chunk::default()
+            },
+            fired: vec![Vec::new(); rules],
+            asked: vec![Vec::new(); plan.rules.asked.len()],
+        }
+    }
+
+    pub(super) fn add(&mut self, block: &Block<'_>, rows: Range<usize>) {
+        let before = self.chunk.score.len();
+        let fired = self.fired.iter_mut().zip(&block.fired);
+        let asked = self.asked.iter_mut().zip(&block.asked);
+        for (words, mask) in fired.chain(asked) {
+            append(words, before, mask.words_from(rows.start), rows.len());
+        }
+        self.chunk.add(block, rows, &self.plan.rules.fit_known);
+    }
+
+    pub(super) fn finish(self) -> Chunk {
+        let mut chunk = self.chunk;
+        let rows = chunk.score.len();
+        let bits = |words| Bits::from_words(words, rows);
+        chunk.fired = self.fired.into_iter().map(bits).collect();
+        chunk.asked = self.asked.into_iter().map(bits).collect();
+        chunk
     }
 }
 

@@ -283,6 +283,11 @@ pub(super) fn points(record: &[u8], at: usize) -> Points {
     Points::from_millionths(i128::from_le_bytes(bytes(record, at)))
 }
 
+/// How many events gave the points that are kept there, in the four bytes behind them.
+pub(super) fn times(record: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(bytes(record, at + 16))
+}
+
 /// The sum that [`Keeps::Sum`] keeps.
 pub(super) fn sum(record: &[u8], at: usize) -> i128 {
     i128::from_le_bytes(bytes(record, at))

@@ -31,7 +31,7 @@ impl<'m> Uses<'m> {
         let mut uses = Self {
             tests: vec![Vec::new(); features],
             counted: vec![None; features],
-            youngest: vec![exact; features],
+            youngest: vec![false; features],
             as_often: Vec::new(),
             known: model.fit_fields.clone(),
             instants: Vec::new(),

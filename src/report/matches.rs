@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+pub use super::describe::probed as asked;
 use super::summary::Unmapped;
 use super::table::{Align, aligned};
 use super::{Color, Style, thousands};

@@ -73,6 +73,17 @@ impl Duration {
         format!("{}{}", self.in_unit(unit), unit.symbol())
     }
 
+    /// In words, as so many of this unit: `90 seconds`.
+    pub fn in_words(self, unit: Unit) -> String {
+        let amount = self.in_unit(unit);
+        let plural = if amount.millionths().abs() == millionths::ONE {
+            ""
+        } else {
+            "s"
+        };
+        format!("{amount} {}{plural}", unit.word())
+    }
+
     /// The widest of days, hours, minutes and seconds that divides this exactly; seconds if none does.
     /// Weeks, months and years are left out: nobody reads 30 days off "4.3 weeks", and a year is no year.
     fn widest_unit(self) -> Unit {
@@ -86,14 +97,7 @@ impl Duration {
 /// In words: `30 days`, `1 hour`, `90 seconds`, `1.5 seconds`.
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = self.widest_unit();
-        let amount = self.in_unit(unit);
-        let plural = if amount.millionths().abs() == millionths::ONE {
-            ""
-        } else {
-            "s"
-        };
-        write!(f, "{amount} {}{plural}", unit.word())
+        f.write_str(&self.in_words(self.widest_unit()))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The models of `rules-examples/`: each checks without a finding, and scores its leads as `expected.csv` says.
 //!
+//! What `explain` says of the leads agrees.
+//!
 //! `expected.csv` was written by the program, and `tests/oracle/examples.py`, which shares no code with it, computes the
 //! same rows from the words of the rules. Where python3 is absent, that test says that it was skipped.
 
@@ -174,6 +176,95 @@ fn examples_score_as_expected() {
         let expected = fs::read_to_string(folder.join("expected.csv")).expect("expected.csv");
         assert_eq!(without_hash(&printed), without_hash(&expected), "{name}");
     }
+}
+
+/// How many leads of each example are explained.
+const EXPLAINED: usize = 8;
+
+#[test]
+fn examples_are_explained_as_they_score() {
+    for name in FOLDERS {
+        let folder = examples().join(name);
+        let expected = fs::read_to_string(folder.join("expected.csv")).expect("expected.csv");
+        let mut rows = expected
+            .lines()
+            .map(|row| row.split(',').collect::<Vec<_>>());
+        let header = rows.next().expect("a header");
+        for row in rows.take(EXPLAINED) {
+            let flags = [
+                "--as-of",
+                "2026-01-31T00:00",
+                "--format",
+                "json",
+                "--lead",
+                row[0],
+            ];
+            let output = leadrules(&folder, &["explain"], &flags);
+            let printed = String::from_utf8(output.stdout).expect("UTF-8");
+            let page: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+            for (column, cell) in header.iter().zip(&row) {
+                if [
+                    "score",
+                    "fit",
+                    "engagement",
+                    "grade",
+                    "stage",
+                    "disqualified_by",
+                ]
+                .contains(column)
+                {
+                    let said = page[*column].as_str().unwrap_or("");
+                    assert_eq!(said, *cell, "{name} {} {column}", row[0]);
+                }
+            }
+            let steps = page["steps"].as_array().expect("steps");
+            let last = steps
+                .last()
+                .map_or("0", |step| step["after"].as_str().unwrap_or(""));
+            assert_eq!(
+                last,
+                page["score"].as_str().unwrap_or("0"),
+                "{name} {}",
+                row[0]
+            );
+        }
+    }
+}
+
+/// The lead of the whole file of the reference, sum by sum.
+#[test]
+fn the_flagship_is_explained() {
+    let flags = ["--as-of", "2026-01-31T00:00", "--lead", "F001"];
+    let output = leadrules(&examples().join("flagship"), &["explain"], &flags);
+    let page = String::from_utf8(output.stdout).expect("UTF-8");
+    let expected = r#"score 54, fit 40, engagement 14, grade A, stage MQL, Play: Nurture
+  not "SQL": score 54 of at least 60
+
+fit "Company": 25
+  industry "IT" (is "it"): +10
+  employees 250 (at least 200): +10
+  country "France" (in target_countries): +5
+
+fit "Person": 15
+  job_title "CTO" (mentions "cio", "cto", "head of" or "vp"): +15 as
+      decision_maker
+      because "sales: decision makers sign within 60 days"
+
+engagement "Website": 10
+  visited "pricing" once: +10 as pricing
+
+engagement "Content and email": 4.454494, rounded: 4
+  downloaded "white-paper" once: 5 × 0.891 (10 days old) = +4.454494
+
+Sums
+  fit 40 = "Company" 25 + "Person" 15
+  engagement 14 = "Website" 10 + "Content and email" 4
+  score 54 = fit 40 + engagement 14 + "Data quality" 0
+
+Rules that did not hold
+  email missing (known) for +5
+"#;
+    assert!(page.contains(expected), "{page}");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod condition;
 mod data;
 mod decay;
 mod evaluate;
+mod explained;
 mod folding;
 mod forms;
 pub mod generate;

@@ -7,7 +7,7 @@ use crate::cli::progress::Progress;
 use crate::cli::tables::EventTable;
 use crate::cli::terminal::Terminal;
 use crate::columns::Batch;
-use crate::data::{ReadOptions, Table, open, scan};
+use crate::data::{ReadOptions, Scanned, Table, open, scan};
 use crate::engine::{
     BindError, EventBinding, EventPass, Leads, Plan, Previous, PreviousBinding, Scores,
 };
@@ -44,21 +44,38 @@ impl<'r> Read<'r> {
 
     /// Reads the lead file.
     pub(in crate::cli) fn leads(&mut self, table: Table) -> Result<Leads, Stop> {
+        let plan = self.plan;
+        let mut leads = Leads::new(plan);
+        let mut repeats = std::mem::take(&mut self.ledger.repeats);
+        let name = table.name().to_owned();
+        let mut rejected = 0;
+        let read = |batch: &Batch| plan.read_leads(batch);
+        let outcome = self.lead_rows(table, read, |scanned| {
+            rejected += scanned.rejects.len() as u64;
+            repeats.add(&name, leads.add(scanned.value));
+        });
+        self.ledger.repeats = repeats;
+        self.ledger.found.rejected.leads += rejected;
+        outcome.map(|()| leads)
+    }
+
+    /// Reads the rows of the lead file: `read` on any thread, `take` what that made, in the order of the file.
+    pub(in crate::cli) fn lead_rows<T: Send>(
+        &mut self,
+        table: Table,
+        read: impl Fn(&Batch) -> T + Sync,
+        mut take: impl FnMut(Scanned<T>),
+    ) -> Result<(), Stop> {
         let name = self.begin(&table);
         let spec = self
             .plan
             .lead_spec(table.headers())
             .map_err(|error| unbound(&name, &error))?;
-        let mut leads = Leads::new(self.plan);
-        let plan = self.plan;
-        let read = |batch: &Batch| plan.read_leads(batch);
         scan(table, &spec, self.threads, read, |scanned| {
             self.ledger.block(&name, &scanned);
-            self.ledger.found.rejected.leads += scanned.rejects.len() as u64;
-            self.ledger.repeats.add(&name, leads.add(scanned.value));
+            take(scanned);
         })?;
-        self.ledger.settle()?;
-        Ok(leads)
+        self.ledger.settle()
     }
 
     /// Reads the scores that an earlier run wrote.
@@ -79,13 +96,12 @@ impl<'r> Read<'r> {
         Ok(previous)
     }
 
-    /// Makes a lead of each id that the event files name, in the order of their bytes. The files are opened a
-    /// second time.
+    /// The ids that the event files name, in the order of their bytes. The files are opened a second time.
     pub(in crate::cli) fn ids(
         &mut self,
         paths: &[PathBuf],
         files: &[EventTable],
-    ) -> Result<Leads, Stop> {
+    ) -> Result<BTreeSet<String>, Stop> {
         let mut ids = BTreeSet::new();
         for (path, EventTable { name: file, table }) in paths.iter().zip(files) {
             let name = table.name();
@@ -112,7 +128,7 @@ impl<'r> Read<'r> {
                 ids.extend(scanned.value);
             })?;
         }
-        Ok(Leads::from_ids(self.plan, ids))
+        Ok(ids)
     }
 
     /// Reads the event files.

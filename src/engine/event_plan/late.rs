@@ -187,7 +187,7 @@ impl<'m> Builder<'m, '_> {
         };
         let objects = repeat.per == Per::DistinctObject;
         let events = self.chosen(measurement, None, objects);
-        let at = self.room(16);
+        let at = self.room(20);
         let worth = match tier.decay {
             Some(decay) => Worth::ByAge(decay.table(tier.points)),
             None => Worth::Always(tier.points),

@@ -201,6 +201,7 @@ pub fn model(dice: &mut Dice<'_>) -> Model {
         },
         event_files: event_files(),
         fields: fields(),
+        email: None,
         verbs: vec![
             verb("visited", &["page_view", "visited"], false),
             verb("opened", &["opened"], false),

@@ -7,7 +7,9 @@ use leadrules::check::{Headers, Inputs};
 use leadrules::columns::Batch;
 use leadrules::data::{ReadOptions, Reject, Table, open_reader, scan};
 use leadrules::diagnostic::Level;
-use leadrules::engine::{Chunk, EventPass, Leads, Outcome as Shown, Plan, Previous, Scores};
+use leadrules::engine::{
+    Chunk, EventPass, LeadValues, Leads, Outcome as Shown, Plan, Previous, Scores,
+};
 use leadrules::model::{Model, OutcomeRef};
 use leadrules::report::scores as report;
 use leadrules::schema::EventHeaders;
@@ -16,6 +18,7 @@ use leadrules::value::{Points, parse_iso};
 use super::clock;
 use super::data::{Data, event_headers, events_csv, lead_headers, leads_csv, previous_csv};
 use super::evaluate::{Changes, Outcome, RULES_HASH, Scored, evaluate_changes};
+use super::explained;
 use super::program::{GroupKind, Program};
 use super::text::render;
 
@@ -76,8 +79,8 @@ pub fn difference_of(text: &str, program: &Program, data: &Data) -> Option<Diffe
     };
     let as_of = parse_iso(clock::iso(data.as_of).as_bytes()).expect("an instant");
     let plan = Plan::new(&model, as_of.instant(model.zone));
-    let scores = match scored(&plan, program, data) {
-        Ok(scores) => scores,
+    let (scores, _) = match scored(&plan, program, data) {
+        Ok(scored) => scored,
         Err(rejected) => {
             return Some(Difference {
                 column: "rejected".to_owned(),
@@ -88,14 +91,32 @@ pub fn difference_of(text: &str, program: &Program, data: &Data) -> Option<Diffe
     };
     let chunk = scores.chunk_with_rules(0..scores.len());
     let changes = scores.changes(0, &chunk).expect("earlier scores");
-    (0..data.leads.len()).find_map(|lead| {
+    let difference = (0..data.leads.len()).find_map(|lead| {
         let (expected, expected_changes) = evaluate_changes(program, data, &data.leads[lead]);
         first_difference(program, &model, &chunk, lead, &expected)
             .or_else(|| changed(&model, &changes, lead, &expected_changes))
+    });
+    difference.or_else(|| unexplained(&scores, program, data))
+}
+
+/// Whether the explanation of the first lead agrees with its scores. One lead, since it takes a pass of its own.
+fn unexplained(plain: &Scores<'_>, program: &Program, data: &Data) -> Option<Difference> {
+    let plan = Plan::exact(plain.plan().model(), plain.plan().as_of());
+    let (scores, values) = scored(&plan, program, data).expect("nothing is rejected again");
+    let said = explained::wrong(&scores, plain, 0, values.first()?)?;
+    Some(Difference {
+        column: "explanation".to_owned(),
+        lead: 0,
+        said,
     })
 }
 
-fn scored<'p>(plan: &'p Plan<'p>, program: &Program, data: &Data) -> Result<Scores<'p>, String> {
+/// The scores, and the values of each lead.
+fn scored<'p>(
+    plan: &'p Plan<'p>,
+    program: &Program,
+    data: &Data,
+) -> Result<(Scores<'p>, Vec<LeadValues>), String> {
     let one = NonZero::<usize>::MIN;
     let mut rejected = String::new();
     let mut reject = |rejects: &[Reject]| {
@@ -106,10 +127,16 @@ fn scored<'p>(plan: &'p Plan<'p>, program: &Program, data: &Data) -> Result<Scor
     let file = table("leads.csv", leads_csv(program, data));
     let spec = plan.lead_spec(file.headers()).expect("the columns");
     let mut leads = Leads::new(plan);
-    let read = |batch: &Batch| plan.read_leads(batch);
+    let mut values = Vec::new();
+    let read = |batch: &Batch| {
+        let of_rows = (0..batch.rows()).map(|row| plan.values(batch, row));
+        (plan.read_leads(batch), of_rows.collect::<Vec<_>>())
+    };
     scan(file, &spec, one, read, |scanned| {
         reject(&scanned.rejects);
-        leads.add(scanned.value);
+        let (block, of_rows) = scanned.value;
+        leads.add(block);
+        values.extend(of_rows);
     })
     .expect("leads");
 
@@ -139,7 +166,7 @@ fn scored<'p>(plan: &'p Plan<'p>, program: &Program, data: &Data) -> Result<Scor
         .expect("events");
     }
     match rejected.is_empty() {
-        true => Ok(pass.finish()),
+        true => Ok((pass.finish(), values)),
         false => Err(rejected),
     }
 }

@@ -14,8 +14,12 @@ impl AsOf {
             .map_err(|error| format!("it {error}: write `2026-01-31` or `2026-01-31T09:30`"))
     }
 
-    /// The present instant.
-    pub(in crate::cli) fn now() -> Self {
+    /// What was said, or the present instant.
+    pub(in crate::cli) fn or_now(said: Option<Self>) -> Self {
+        said.unwrap_or_else(Self::now)
+    }
+
+    fn now() -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
         // A clock set before 1970 is taken for 1970.
         let micros = since.map_or(0, |since| since.as_micros());
