@@ -10,10 +10,12 @@ mod bits;
 mod decode;
 mod header;
 pub mod scores_file;
+mod shared;
 mod spec;
 
 pub use batch::{Batch, Column, IntegerColumn, TextColumn};
 pub use bits::Bits;
 pub use decode::{BadCell, Decoded, Decoder};
 pub use header::name_of_header;
+pub use shared::SharedSpec;
 pub use spec::{ColumnSpec, EmptyKey, ReadAs, ReadSpec};

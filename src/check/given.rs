@@ -233,6 +233,7 @@ impl Checker<'_> {
             read,
             missing,
             required: false,
+            zone: None,
         }
     }
 }

@@ -6,12 +6,12 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Headers;
 use crate::model::Model;
-use crate::report::{counted, diagnostics};
+use crate::report::{counted, diagnostics, visible};
 
 use super::Outcome;
 use super::args::Reading;
 use super::exit::Stop;
-use super::load::RuleFile;
+use super::load::{Loaded, expect_agreement, read_models};
 use super::matches;
 use super::tables::{event_headers, lead_headers, open_events};
 use super::terminal::Terminal;
@@ -23,7 +23,7 @@ use super::unfinished;
     after_help = "Example:\n  leadrules check inbound.rules --leads leads.csv --events events.csv"
 )]
 pub(super) struct Arguments {
-    /// The rule file
+    /// The rule file, or a folder of models
     rules: PathBuf,
     /// The folder that imports and lists stay in; without it, that of the rule file
     #[arg(long, value_name = "FOLDER")]
@@ -49,46 +49,73 @@ enum Format {
 }
 
 pub(super) fn check(arguments: &Arguments, terminal: &Terminal) -> Outcome {
-    let rules = RuleFile::read(&arguments.rules, arguments.root.as_deref())?;
-    let options = arguments.reading.options();
-    let headers = Headers {
-        leads: match &arguments.leads {
-            Some(path) => Some(lead_headers(path, &options, rules.lead_columns())?),
-            None => None,
-        },
-        events: event_headers(&open_events(&arguments.events, &options)?),
-    };
-    let columns = rules.lead_columns();
-    let loaded = rules.check(headers);
-    let found = &loaded.diagnostics;
-    let matches = match &loaded.model {
-        Some(model) if arguments.has_data() => {
-            let files = matches::Files {
-                leads: arguments.leads.as_deref(),
-                events: &arguments.events,
-            };
-            Some(matches::count(model, &files, &options, columns, terminal)?)
+    let models = read_models(&arguments.rules, arguments.root.as_deref())?;
+    let mut broken = Vec::new();
+    let mut whole = Vec::new();
+    for rules in models {
+        let columns = rules.lead_columns();
+        let loaded = rules.check(arguments.headers(columns.clone())?);
+        arguments.show(&loaded, columns, terminal)?;
+        match &loaded.model {
+            Some(_) => whole.push(loaded),
+            None => broken.extend(loaded.diagnostics),
         }
-        _ => None,
-    };
-    let page = match arguments.format {
-        Format::Human => diagnostics::human(found, &loaded.sources, terminal.out),
-        Format::Short => diagnostics::short(found, &loaded.sources),
-        Format::Json => diagnostics::json(found, &loaded.sources, matches.as_ref()),
-    };
-    terminal.print(&page)?;
-    let Some(model) = &loaded.model else {
-        return Err(Stop::Findings(Some(diagnostics::tally(found))));
-    };
-    if let (Some(matches), Format::Human) = (&matches, arguments.format) {
-        terminal.print(&matches.human(terminal.out))?;
     }
-    unfinished::note(model, terminal);
-    terminal.tell(&format!("ok: {}\n", contents(model)));
-    Ok(())
+    if !broken.is_empty() {
+        return Err(Stop::Findings(Some(diagnostics::tally(&broken))));
+    }
+    let models = whole.iter();
+    let models: Vec<_> = models
+        .filter_map(|loaded| Some((loaded, loaded.model.as_ref()?)))
+        .collect();
+    expect_agreement(&models)
 }
 
 impl Arguments {
+    fn headers(&self, columns: Option<Vec<String>>) -> Result<Headers, Stop> {
+        let options = self.reading.options();
+        let leads = self.leads.as_deref();
+        let leads = leads.map(|path| lead_headers(path, &options, columns));
+        Ok(Headers {
+            leads: leads.transpose()?,
+            events: event_headers(&open_events(&self.events, &options)?),
+        })
+    }
+
+    /// Prints what was found of a model, and what of the data it matches.
+    fn show(&self, loaded: &Loaded, columns: Option<Vec<String>>, terminal: &Terminal) -> Outcome {
+        let found = &loaded.diagnostics;
+        let matches = match &loaded.model {
+            Some(model) if self.has_data() => {
+                let files = matches::Files {
+                    leads: self.leads.as_deref(),
+                    events: &self.events,
+                };
+                let options = self.reading.options();
+                Some(matches::count(model, &files, &options, columns, terminal)?)
+            }
+            _ => None,
+        };
+        terminal.print(&match self.format {
+            Format::Human => diagnostics::human(found, &loaded.sources, terminal.out),
+            Format::Short => diagnostics::short(found, &loaded.sources),
+            Format::Json => diagnostics::json(found, &loaded.sources, matches.as_ref()),
+        })?;
+        let Some(model) = &loaded.model else {
+            return Ok(());
+        };
+        if let (Some(matches), Format::Human) = (&matches, self.format) {
+            terminal.print(&matches.human(terminal.out))?;
+        }
+        unfinished::note(model, terminal);
+        let name = match &model.name {
+            Some(name) if self.rules.is_dir() => format!("{}: ", visible(name)),
+            _ => String::new(),
+        };
+        terminal.tell(&format!("ok: {name}{}\n", contents(model)));
+        Ok(())
+    }
+
     fn has_data(&self) -> bool {
         self.leads.is_some() || !self.events.is_empty()
     }
@@ -101,6 +128,8 @@ fn contents(model: &Model) -> String {
         (model.groups.len(), "group"),
         (model.grades.len(), "grade"),
         (model.stages.len(), "stage"),
+        (model.matrices.len(), "matrix"),
+        (model.tests.len(), "test"),
     ]
     .into_iter()
     .filter(|(count, noun)| *count > 0 || *noun == "rule")

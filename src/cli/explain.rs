@@ -84,7 +84,7 @@ pub(super) fn explain(arguments: &Arguments, terminal: &Terminal) -> Outcome {
             find::in_events(&plan, &mut read, paths, &tables.events, wanted)?
         }
     };
-    let scores = read.events(leads, tables.events)?;
+    let (scores, _) = read.events(leads, tables.events)?;
     // Bad rows are named; of this lead's own the page says so.
     read.finish(Allowed::Rows(u64::MAX))?;
     let about = About {

@@ -1,6 +1,7 @@
 //! From the path of a rule file to a checked model: the file, what it imports, and the lists they name.
 
 mod folder;
+mod models;
 mod single;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::syntax;
 use super::exit::Stop;
 use super::terminal::Terminal;
 use folder::{Folder, MOST_BYTES, Unread, read_at_most};
+pub(super) use models::{all_checked, expect_agreement, prefixes, read_models};
 pub(super) use single::SingleFile;
 
 /// The most files that one file may import, by whatever way: past it nobody reads along.
@@ -56,6 +58,10 @@ pub(super) struct Loaded {
     /// The first twelve digits of the SHA-256 of the rule file, the files that it imports and the lists that they
     /// name, in the order in which they are named, each after its length.
     pub(super) hash: String,
+    /// The path of the first file, as it was given.
+    pub(super) name: String,
+    /// Its name without folder and ending.
+    stem: String,
 }
 
 impl RuleFile {
@@ -151,6 +157,9 @@ impl RuleFile {
             }
         }
         let file = files.remove(&self.first).unwrap_or_default();
+        let path = &paths[&self.first];
+        let (name, stem) = (path.display().to_string(), path.file_stem());
+        let stem = stem.unwrap_or_default().to_string_lossy().into_owned();
         let inputs = Inputs {
             list_files,
             imports: self.imports,
@@ -166,6 +175,8 @@ impl RuleFile {
             diagnostics,
             sources,
             hash: short_hex(&hash.finalize()),
+            name,
+            stem,
         }
     }
 }

@@ -49,8 +49,8 @@ pub(super) fn count(
         Some(path) => read.leads(open_leads(path, options, columns)?)?,
         None => Leads::from_ids(&plan, read.ids(files.events, &events)?),
     };
-    let scores = read.events(leads, events)?;
-    let found = read.finish(Allowed::Rows(u64::MAX))?;
+    let (scores, counts) = read.events(leads, events)?;
+    read.finish(Allowed::Rows(u64::MAX))?;
     let mut rows = vec![0_u64; probing.rules.len()];
     for chunk in chunks(&scores) {
         for (total, points) in rows
@@ -73,7 +73,7 @@ pub(super) fn count(
         .collect();
     Ok(Matches {
         matches,
-        unmapped: unmapped(model, &found.events),
+        unmapped: unmapped(model, &counts),
     })
 }
 

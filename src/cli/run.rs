@@ -10,7 +10,7 @@ use std::time::Instant as Clock;
 
 use clap::{Args, ValueEnum};
 
-use crate::engine::{Leads, Plan};
+use crate::engine::{EventCounts, EventPass, Leads, Plan, Scores};
 use crate::model::{LeadKey, Model};
 use crate::report::scores::Layout;
 use crate::report::summary;
@@ -19,12 +19,12 @@ use super::Outcome;
 use super::args::{Reading, threads};
 use super::as_of::AsOf;
 use super::exit::Stop;
-use super::load::RuleFile;
+use super::load::{Loaded, RuleFile, all_checked, expect_agreement, prefixes, read_models};
 use super::reading::{Allowed, BadRows, Read};
 use super::tables::Tables;
 use super::terminal::Terminal;
 use super::unfinished;
-use output::Sinks;
+use output::{Part, Sinks};
 use previous::open_previous;
 
 /// Score a lead file: a row for each lead, in the order of the file
@@ -38,7 +38,7 @@ Without LEADS, each id that the event files name is a lead, in the order of the 
 A row that cannot be read is never guessed at: it is named, and nothing is written unless
 --max-bad-rows allows for it.")]
 pub(super) struct Arguments {
-    /// The rule file
+    /// The rule file, or a folder of models that are scored in one reading of the data
     rules: PathBuf,
     /// The folder that imports and lists stay in; without it, that of the rule file
     #[arg(long, value_name = "FOLDER")]
@@ -103,69 +103,130 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let started = Clock::now();
     output::refuse_inputs(arguments)?;
     expect_inputs(arguments)?;
-    let rules = RuleFile::read(&arguments.rules, arguments.root.as_deref())?;
+    let rules = read_models(&arguments.rules, arguments.root.as_deref())?;
     let options = arguments.reading.options();
     let tables = Tables::open(
         arguments.leads.as_deref(),
         &arguments.events,
         &options,
-        rules.lead_columns(),
+        rules.iter().find_map(RuleFile::lead_columns),
     )?;
-    let loaded = rules.check(tables.headers());
-    let model = loaded.checked(terminal)?;
-    unfinished::note(model, terminal);
-    hint(arguments, model, terminal);
-    let as_of = AsOf::or_now(arguments.as_of).instant(model.zone);
-    let plan = Plan::new(model, as_of);
+    let rules = rules.into_iter().map(|rules| rules.check(tables.headers()));
+    let loaded: Vec<Loaded> = rules.collect();
+    let models = all_checked(&loaded, terminal)?;
+    expect_agreement(&models)?;
+    for (_, model) in &models {
+        unfinished::note(model, terminal);
+    }
+    hint(arguments, &models, terminal);
+    let plans: Vec<Plan<'_>> = models
+        .iter()
+        .map(|(_, model)| Plan::new(model, AsOf::or_now(arguments.as_of).instant(model.zone)))
+        .collect();
+    let plans: Vec<&Plan<'_>> = plans.iter().collect();
+    let Some(first) = plans.first() else {
+        return Ok(());
+    };
     let Tables { leads, events } = tables;
     let key = leads
         .as_ref()
-        .map(|table| key_header(model, table.headers()))
+        .map(|table| key_header(first.model(), table.headers()))
         .unwrap_or_else(|| "lead_id".to_owned());
+    let prefixes: Vec<Option<String>> = if arguments.rules.is_dir() {
+        prefixes(&models).into_iter().map(Some).collect()
+    } else {
+        vec![None]
+    };
     let previous = match &arguments.previous {
-        Some(path) => Some(open_previous(path, &plan, &key, &loaded.hash)?),
+        Some(path) => {
+            let hashes = loaded.iter().map(|loaded| loaded.hash.as_str());
+            let of_all = plans.iter().zip(&prefixes).zip(hashes);
+            let of_all: Vec<_> = of_all
+                .map(|((plan, prefix), hash)| (*plan, prefix.as_deref(), hash))
+                .collect();
+            Some(open_previous(path, &key, &of_all)?)
+        }
         None => None,
     };
     let sinks = Sinks::open(arguments)?;
     let rejects = BadRows::new(arguments.rejects.as_deref(), arguments.show_values)?;
     let mut read = Read::new(
-        &plan,
+        first,
         &options,
         threads(arguments.threads),
         rejects,
         terminal,
     );
-    let mut leads = match leads {
-        Some(table) => read.leads(table)?,
-        None => Leads::from_ids(&plan, read.ids(&arguments.events, &events)?),
-    };
-    if let Some((table, binding)) = previous {
-        let name = table.name().to_owned();
-        let previous = read.previous(table, &binding, &leads)?;
-        previous::warn(&name, &binding, &previous, &plan, terminal);
-        leads.set_previous(previous);
+    let mut of_leads: Vec<Leads> = plans.iter().map(|plan| Leads::new(plan)).collect();
+    match leads {
+        Some(table) => read.leads_of(&plans, table, &mut of_leads)?,
+        None => {
+            let ids = read.ids(&arguments.events, &events)?;
+            for (leads, plan) in of_leads.iter_mut().zip(&plans) {
+                *leads = Leads::from_ids(plan, &ids);
+            }
+        }
     }
-    let scores = read.events(leads, events)?;
+    if let Some((table, bindings)) = previous {
+        let name = table.name().to_owned();
+        let previous = read.previous(table, &bindings, &of_leads)?;
+        for (((previous, leads), binding), plan) in previous
+            .into_iter()
+            .zip(&mut of_leads)
+            .zip(&bindings)
+            .zip(&plans)
+        {
+            previous::warn(&name, binding, &previous, plan, terminal);
+            leads.set_previous(previous);
+        }
+    }
+    let of_leads = of_leads.into_iter().zip(&plans);
+    let passes: Vec<EventPass<'_>> = of_leads
+        .map(|(leads, plan)| EventPass::new(plan, leads))
+        .collect();
+    let mut counts = vec![EventCounts::default(); plans.len()];
+    read.events_of(&plans, &passes, events, &mut counts)?;
+    let scores = passes.into_iter().map(EventPass::finish);
+    let parts: Vec<Part<'_>> = scores
+        .zip(&models)
+        .zip(prefixes)
+        .map(|((scores, (loaded, model)), prefix)| Part {
+            layout: arguments.layout(&scores, (loaded, model), key.clone(), prefix),
+            scores,
+        })
+        .collect();
     let found = read.finish(arguments.max_bad_rows)?;
-    let layout = Layout {
-        model,
-        key,
-        groups: arguments.groups,
-        why: arguments
-            .why
-            .map(|most| most.map_or(usize::MAX, NonZero::get)),
-        incomplete: (0..scores.len()).any(|lead| scores.incomplete(lead)),
-        changes: scores.previous().is_some(),
-        as_of: model.zone.format(as_of),
-        rules_hash: loaded.hash.clone(),
-    };
-    let tallies = output::output(arguments, sinks, &scores, &layout, terminal)?;
-    let summary = tallies.summary(&layout, &found, &scores, started.elapsed());
-    terminal.tell(&match arguments.summary {
-        SummaryFormat::Human => summary::human(&summary, terminal.err),
-        SummaryFormat::Json => summary::json(&summary),
-    });
+    let tallies = output::output(arguments, sinks, &parts, terminal)?;
+    for ((tallies, part), counts) in tallies.iter().zip(&parts).zip(&counts) {
+        let summary = tallies.summary(part, &found, counts, started.elapsed());
+        terminal.tell(&match arguments.summary {
+            SummaryFormat::Human => summary::human(&summary, terminal.err),
+            SummaryFormat::Json => summary::json(&summary),
+        });
+    }
     Ok(())
+}
+
+impl Arguments {
+    fn layout<'m>(
+        &self,
+        scores: &Scores<'m>,
+        (loaded, model): (&Loaded, &'m Model),
+        key: String,
+        prefix: Option<String>,
+    ) -> Layout<'m> {
+        Layout {
+            model,
+            key,
+            prefix,
+            groups: self.groups,
+            why: self.why.map(|most| most.map_or(usize::MAX, NonZero::get)),
+            incomplete: (0..scores.len()).any(|lead| scores.incomplete(lead)),
+            changes: scores.previous().is_some(),
+            as_of: model.zone.format(scores.plan().as_of()),
+            rules_hash: loaded.hash.clone(),
+        }
+    }
 }
 
 /// Refuses to begin where there is nothing to score, or nothing to compare with.
@@ -175,6 +236,10 @@ fn expect_inputs(arguments: &Arguments) -> Outcome {
             "`--actions` needs earlier scores: nothing was entered or left yet",
         )
         .with_help("give the scores of the last run with `--previous FILE`"));
+    }
+    if arguments.top.is_some() && arguments.rules.is_dir() {
+        return Err(Stop::trouble("`--top` is of one model")
+            .with_help("give one rule file instead of a folder"));
     }
     Ok(())
 }
@@ -189,11 +254,13 @@ fn key_header(model: &Model, headers: &[String]) -> String {
 }
 
 /// Says what has no effect without earlier scores, or without a file to write to.
-fn hint(arguments: &Arguments, model: &Model, terminal: &Terminal) {
-    let keeps = model.stages.iter().any(|stage| stage.keep.is_some());
-    if arguments.previous.is_none() && (keeps || !model.actions.is_empty()) {
+fn hint(arguments: &Arguments, models: &[(&Loaded, &Model)], terminal: &Terminal) {
+    let acts = models.iter().any(|(_, model)| !model.actions.is_empty());
+    let mut stages = models.iter().flat_map(|(_, model)| &model.stages);
+    let keeps = stages.any(|stage| stage.keep.is_some());
+    if arguments.previous.is_none() && (keeps || acts) {
         terminal.note("`keep` and `on …` have no effect without earlier scores: `--previous FILE`");
-    } else if arguments.actions.is_none() && !model.actions.is_empty() {
+    } else if arguments.actions.is_none() && acts {
         terminal.note("what the `on …` lines ask for is written with `--actions FILE`");
     }
 }

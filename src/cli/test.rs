@@ -6,14 +6,14 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Headers;
 use crate::model::TestCase;
+use crate::report::counted;
 use crate::report::tests::{self, Results};
-use crate::report::{counted, diagnostics};
 use crate::testing;
 use crate::value::trim_fold;
 
 use super::Outcome;
 use super::exit::Stop;
-use super::load::RuleFile;
+use super::load::{all_checked, read_models};
 use super::terminal::Terminal;
 use super::unfinished;
 
@@ -26,7 +26,7 @@ use super::unfinished;
 
 Time in a test counts from the instant that the test names, so that it passes tomorrow as today.")]
 pub(super) struct Arguments {
-    /// The rule file
+    /// The rule file, or a folder of models
     rules: PathBuf,
     /// The folder that imports and lists stay in; without it, that of the rule file
     #[arg(long, value_name = "FOLDER")]
@@ -50,35 +50,36 @@ enum Format {
 }
 
 pub(super) fn test(arguments: &Arguments, terminal: &Terminal) -> Outcome {
-    let loaded =
-        RuleFile::read(&arguments.rules, arguments.root.as_deref())?.check(Headers::default());
-    let page = diagnostics::human(&loaded.diagnostics, &loaded.sources, terminal.err);
-    let Some(model) = &loaded.model else {
-        terminal.insist(&page);
-        let tally = diagnostics::tally(&loaded.diagnostics);
-        return Err(Stop::Findings(Some(tally)));
-    };
-    terminal.tell(&page);
-    unfinished::note(model, terminal);
-    let results = testing::run(model, |test| arguments.chooses(test));
-    if results.is_empty() {
-        return Err(arguments.nothing_to_run(model.tests.len()));
+    let models = read_models(&arguments.rules, arguments.root.as_deref())?;
+    let loaded = models
+        .into_iter()
+        .map(|rules| rules.check(Headers::default()));
+    let loaded: Vec<_> = loaded.collect();
+    let models = all_checked(&loaded, terminal)?;
+    let mut results = Vec::new();
+    for (loaded, model) in &models {
+        unfinished::note(model, terminal);
+        let tests = testing::run(model, |test| arguments.chooses(test));
+        let coverage = arguments.coverage.then(|| testing::coverage(model, &tests));
+        results.push(Results {
+            model,
+            file: &loaded.name,
+            sources: &loaded.sources,
+            tests,
+            coverage,
+        });
     }
-    let coverage = arguments
-        .coverage
-        .then(|| testing::coverage(model, &results));
-    let shown = Results {
-        model,
-        sources: &loaded.sources,
-        tests: &results,
-        coverage: coverage.as_ref(),
-    };
+    let run: usize = results.iter().map(|results| results.tests.len()).sum();
+    if run == 0 {
+        let all = models.iter().map(|(_, model)| model.tests.len()).sum();
+        return Err(arguments.nothing_to_run(all));
+    }
     terminal.print(&match arguments.format {
-        Format::Human => tests::human(&shown, terminal.out),
-        Format::Json => tests::json(&shown),
-        Format::Junit => tests::junit(&shown),
+        Format::Human => tests::human(&results, terminal.out),
+        Format::Json => results.iter().map(tests::json).collect(),
+        Format::Junit => tests::junit(&results),
     })?;
-    if results.iter().all(testing::TestResult::passed) {
+    if results.iter().all(Results::passed) {
         Ok(())
     } else {
         Err(Stop::Findings(None))

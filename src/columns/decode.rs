@@ -241,6 +241,7 @@ mod tests {
             read,
             missing: missing.iter().map(|text| (*text).to_owned()).collect(),
             required: false,
+            zone: None,
         };
         Decoder::new(&column, Zone::parse("Europe/Paris").unwrap())
     }

@@ -23,7 +23,7 @@ pub enum EmptyKey {
 }
 
 /// How one column is read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnSpec {
     /// The place of the column in a row, from 0; none for a column that the file does not have, all of whose
     /// values are missing.
@@ -36,10 +36,12 @@ pub struct ColumnSpec {
     pub missing: Vec<String>,
     /// Whether a row without a value here is rejected.
     pub required: bool,
+    /// The zone of its times that name none, where it is not that of the whole [`ReadSpec`].
+    pub zone: Option<Zone>,
 }
 
 /// What the cells of a column are, and how they are spelled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadAs {
     /// Text, trimmed. A [`Column::Text`](super::Column::Text).
     Text,

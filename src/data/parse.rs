@@ -67,7 +67,7 @@ impl<'a> Parser<'a> {
                 .spec
                 .columns
                 .iter()
-                .map(|column| Decoder::new(column, plan.spec.zone))
+                .map(|column| Decoder::new(column, column.zone.unwrap_or(plan.spec.zone)))
                 .collect(),
             cells: Cells::new(plan.headers.len()),
         }
@@ -373,6 +373,7 @@ mod tests {
             read,
             missing: vec!["none".to_owned()],
             required,
+            zone: None,
         };
         let spec = ReadSpec {
             columns: vec![

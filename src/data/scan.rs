@@ -286,6 +286,7 @@ mod tests {
             read,
             missing: Vec::new(),
             required: false,
+            zone: None,
         }
     }
 

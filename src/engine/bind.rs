@@ -96,6 +96,7 @@ impl Plan<'_> {
                 read,
                 missing: field.missing.clone(),
                 required: false,
+                zone: None,
             });
         }
         if self.exact {
@@ -122,6 +123,7 @@ impl Plan<'_> {
             read,
             missing: Vec::new(),
             required: true,
+            zone: None,
         })
     }
 
@@ -163,6 +165,7 @@ impl Plan<'_> {
                 read: ReadAs::Text,
                 missing: Vec::new(),
                 required: false,
+                zone: None,
             });
             object = Some(columns.len() - 1);
         }
@@ -256,6 +259,7 @@ fn property_column(
         },
         missing: property.missing.clone(),
         required: false,
+        zone: None,
     })
 }
 
@@ -268,6 +272,7 @@ fn needed(column: &ColumnRef, read: ReadAs, headers: &[String]) -> Result<Column
         read,
         missing: Vec::new(),
         required: true,
+        zone: None,
     })
 }
 

@@ -87,6 +87,7 @@ impl Plan<'_> {
             read: ReadAs::Text,
             missing: email.map_or(Vec::new(), |email| email.missing.clone()),
             required: false,
+            zone: None,
         }
     }
 }

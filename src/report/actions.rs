@@ -4,39 +4,45 @@ use crate::columns::scores_file::{AS_OF, GRADE, STAGE, matrix_headers};
 use crate::engine::{Due, Outcome};
 use crate::model::{Model, OutcomeRef};
 
-use super::scores::{cell, outcome};
+use super::scores::{Layout, cell, outcome};
 
 /// How actions are spelled.
 #[derive(Clone, Debug)]
 pub struct Actions<'m> {
     model: &'m Model,
     key: &'m str,
+    /// What the model is called, where the file holds the actions of several.
+    prefix: Option<&'m str>,
     as_of: &'m str,
     matrices: Vec<String>,
 }
 
 impl<'m> Actions<'m> {
-    /// The actions of a run of `model` as of `as_of`, for leads that are known by the column `key`.
-    pub fn new(model: &'m Model, key: &'m str, as_of: &'m str) -> Self {
+    /// The actions of a run whose scores have this layout.
+    pub fn new(layout: &'m Layout<'m>) -> Self {
+        let (model, key) = (layout.model, layout.key.as_str());
         let matrices = model.matrices.iter();
         Self {
             model,
             key,
-            as_of,
+            prefix: layout.prefix.as_deref(),
+            as_of: &layout.as_of,
             matrices: matrix_headers(key, matrices.map(|matrix| matrix.name.as_str())),
         }
     }
 
-    /// The headers: the id's own; what is to be done; whether the lead entered or left; the column of the scores
+    /// The headers: the id's own; the model, if there are several; what is to be done; whether the lead entered or left; the column of the scores
     /// and what it says; what the lead had and has there; whether its data or the rules are why; and the instant.
-    pub fn headers(&self) -> [&str; 9] {
-        [
-            self.key, "action", "change", "column", "outcome", "from", "to", "why", AS_OF,
-        ]
+    pub fn headers(&self) -> Vec<&str> {
+        let own = [
+            "action", "change", "column", "outcome", "from", "to", "why", AS_OF,
+        ];
+        let model = self.prefix.map(|_| "model");
+        std::iter::once(self.key).chain(model).chain(own).collect()
     }
 
     /// The cells of a record of the lead called `id`.
-    pub fn row<'a>(&'a self, id: &'a str, due: Due) -> [&'a str; 9] {
+    pub fn row<'a>(&'a self, id: &'a str, due: Due) -> Vec<&'a str> {
         let action = &self.model.actions[due.action];
         let column = match action.outcome {
             OutcomeRef::Grade(_) => GRADE,
@@ -45,9 +51,8 @@ impl<'m> Actions<'m> {
         };
         let (OutcomeRef::Grade(line) | OutcomeRef::Stage(line) | OutcomeRef::Cell(_, line)) =
             action.outcome;
-        [
-            id,
-            &action.action,
+        let own = [
+            action.action.as_str(),
             if action.entering { "entered" } else { "left" },
             column,
             self.name(action.outcome, Outcome::Line(line)),
@@ -55,7 +60,8 @@ impl<'m> Actions<'m> {
             self.name(action.outcome, due.to),
             if due.by_rules { "rules" } else { "data" },
             self.as_of,
-        ]
+        ];
+        std::iter::once(id).chain(self.prefix).chain(own).collect()
     }
 
     /// What an outcome is called where `of` is one of several; empty for none.

@@ -17,6 +17,8 @@ pub struct Layout<'m> {
     pub model: &'m Model,
     /// The header of the leads' ids.
     pub key: String,
+    /// What the other headers begin with, where the file holds the scores of several models: the model's name.
+    pub prefix: Option<String>,
     /// Whether each group has a column.
     pub groups: bool,
     /// How many of the rules that fired are named; none without that column.
@@ -41,15 +43,18 @@ pub struct Lead<'a> {
 }
 
 impl Layout<'_> {
-    /// The headers: the id's own, `score`, `fit`, `engagement`, `group_…` for each group if wanted, `grade` and
+    /// The headers without the id's: `score`, `fit`, `engagement`, `group_…` for each group if wanted, `grade` and
     /// `stage` if the model has them, one for each matrix by its name, `disqualified_by`, `fit_known`, `incomplete`
     /// and `why` if wanted, `as_of`, `rules`. With changes `score_change` stands behind `score`, and
     /// `previous_stage` and `stage_since` behind `stage`.
-    pub fn headers(&self) -> Vec<String> {
-        let mut headers = vec![self.key.clone()];
+    fn own_headers(&self) -> Vec<String> {
+        let mut headers = Vec::new();
         let mut add = |wanted: bool, name: &str| {
             if wanted {
-                headers.push(name.to_owned());
+                headers.push(match &self.prefix {
+                    Some(prefix) => format!("{prefix}_{name}"),
+                    None => name.to_owned(),
+                });
             }
         };
         add(true, scores_file::SCORE);
@@ -98,32 +103,13 @@ impl Layout<'_> {
         scores_file::matrix_headers(&self.key, names.map(|matrix| matrix.name.as_str()))
     }
 
-    /// Gives the cells of each lead of `chunk` to `take`, in order. `lead` says what belongs to the row numbered
-    /// from 0; the chunk has the points of rules where `why` is wanted, and `changes` are there where they are.
-    pub fn rows<'a>(
-        &self,
-        chunk: &Chunk,
-        changes: Option<&Changes>,
-        lead: impl Fn(usize) -> Lead<'a>,
-        mut take: impl FnMut(&[String]),
-    ) {
-        let mut cells = Cells::default();
-        for row in 0..chunk.score.len() {
-            cells.begin();
-            self.row(chunk, changes, row, lead(row), &mut cells);
-            take(cells.row());
-        }
-    }
-
     fn row(
         &self,
-        chunk: &Chunk,
-        changes: Option<&Changes>,
+        (chunk, changes): (&Chunk, Option<&Changes>),
         row: usize,
-        lead: Lead<'_>,
+        incomplete: bool,
         cells: &mut Cells,
     ) {
-        cells.text(lead.id);
         let applies = chunk.stage[row] != Outcome::NotApplicable;
         cells.points_if(applies, chunk.score[row]);
         if let Some(changes) = changes {
@@ -161,7 +147,7 @@ impl Layout<'_> {
         cells.text(by.map_or("", |rule| self.model.rule(rule).name.as_str()));
         cells.points_if(applies, share(chunk.fit_known[row]));
         if self.incomplete {
-            cells.text(if lead.incomplete { "yes" } else { "no" });
+            cells.text(if incomplete { "yes" } else { "no" });
         }
         if let Some(most) = self.why {
             self.why(chunk, row, most, cells.next());
@@ -196,6 +182,50 @@ impl Layout<'_> {
                 let _ = write!(cell, " {sign}{points}");
             }
         }
+    }
+}
+
+/// The scores of some leads by one model.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// Which columns.
+    pub layout: &'a Layout<'a>,
+    /// The scores; with the points of rules where `why` is wanted.
+    pub chunk: &'a Chunk,
+    /// What differs from earlier scores, where there are any.
+    pub changes: Option<&'a Changes>,
+}
+
+/// The headers of the scores of these models in one file.
+pub fn headers<'a>(layouts: impl IntoIterator<Item = &'a Layout<'a>>) -> Vec<String> {
+    let mut headers = Vec::new();
+    for layout in layouts {
+        if headers.is_empty() {
+            headers.push(layout.key.clone());
+        }
+        headers.extend(layout.own_headers());
+    }
+    headers
+}
+
+/// Gives the cells of each lead to `take`, in order: its id, and its scores by one model after the other. `lead` says
+/// what belongs to the row numbered from 0.
+pub fn rows<'a>(
+    parts: &[Part<'_>],
+    lead: impl Fn(usize) -> Lead<'a>,
+    mut take: impl FnMut(&[String]),
+) {
+    let mut cells = Cells::default();
+    let rows = parts.first().map_or(0, |part| part.chunk.score.len());
+    for row in 0..rows {
+        let lead = lead(row);
+        cells.begin();
+        cells.text(lead.id);
+        for part in parts {
+            let scores = (part.chunk, part.changes);
+            part.layout.row(scores, row, lead.incomplete, &mut cells);
+        }
+        take(cells.row());
     }
 }
 

@@ -17,15 +17,27 @@ use crate::value::Points;
 pub struct Results<'a> {
     /// The model.
     pub model: &'a Model,
+    /// The path of its file.
+    pub file: &'a str,
     /// The texts that its tests stand in.
     pub sources: &'a Sources,
     /// What came of the tests that were run.
-    pub tests: &'a [TestResult<'a>],
+    pub tests: Vec<TestResult<'a>>,
     /// What of the model they reach, where that is asked.
-    pub coverage: Option<&'a Coverage>,
+    pub coverage: Option<Coverage>,
 }
 
 impl Results<'_> {
+    /// Whether all tests passed.
+    pub fn passed(&self) -> bool {
+        self.tests.iter().all(TestResult::passed)
+    }
+
+    /// What to call the model.
+    fn name(&self) -> &str {
+        self.model.name.as_deref().unwrap_or(self.file)
+    }
+
     fn failed(&self) -> usize {
         self.tests.iter().filter(|test| !test.passed()).count()
     }
@@ -67,10 +79,21 @@ fn found(verdict: &Verdict<'_>) -> String {
 }
 
 /// A line for each test; where one fails, what it expects and what the lead has instead. Then how many passed,
-/// and what they reach.
-pub fn human(results: &Results<'_>, color: Color) -> String {
+/// and what they reach. Of several models each has its heading.
+pub fn human(results: &[Results<'_>], color: Color) -> String {
     let mut page = String::new();
-    for test in results.tests {
+    for of_model in results {
+        if results.len() > 1 {
+            let name = visible(of_model.name());
+            page.push_str(&format!("{}\n", Style::Strong.paint(&name, color)));
+        }
+        push_model(&mut page, of_model, color);
+    }
+    page
+}
+
+fn push_model(page: &mut String, results: &Results<'_>, color: Color) {
+    for test in &results.tests {
         let name = visible(&test.test.name);
         if test.passed() {
             page.push_str(&format!("ok    {name}\n"));
@@ -80,10 +103,9 @@ pub fn human(results: &Results<'_>, color: Color) -> String {
         }
     }
     page.push_str(&tally(results));
-    if let Some(coverage) = results.coverage {
+    if let Some(coverage) = &results.coverage {
         page.push_str(&coverage_lines(results, coverage, color));
     }
-    page
 }
 
 fn failure(results: &Results<'_>, test: &TestResult<'_>, color: Color) -> String {

@@ -10,6 +10,7 @@ mod fmt;
 pub(crate) mod folder;
 mod import;
 mod init;
+mod models;
 mod previous;
 mod run;
 mod test;

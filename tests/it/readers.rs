@@ -46,6 +46,7 @@ fn read(path: &Path) -> Result<Contents, DataError> {
             read: ReadAs::Text,
             missing: Vec::new(),
             required: false,
+            zone: None,
         });
     let spec = ReadSpec {
         columns: columns.collect(),

@@ -131,6 +131,7 @@ fn all_as_text(headers: &[String]) -> ReadSpec {
             read: ReadAs::Text,
             missing: Vec::new(),
             required: false,
+            zone: None,
         });
     ReadSpec {
         columns: columns.collect(),

@@ -2,7 +2,6 @@ use crate::cli::exit::Stop;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
 use crate::data::Scanned;
-use crate::engine::EventCounts;
 use crate::report::summary::Rejected;
 
 use super::bad_rows::{Allowed, BadRows};
@@ -11,8 +10,6 @@ use super::repeats::Repeats;
 /// What was found in the data, for the summary.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Found {
-    /// What became of the events.
-    pub(in crate::cli) events: EventCounts,
     /// How many rows were rejected.
     pub(in crate::cli) rejected: Rejected,
     /// How many numbers were rounded.

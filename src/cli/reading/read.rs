@@ -6,10 +6,11 @@ use crate::cli::exit::Stop;
 use crate::cli::progress::Progress;
 use crate::cli::tables::EventTable;
 use crate::cli::terminal::Terminal;
-use crate::columns::Batch;
+use crate::columns::{Batch, SharedSpec};
 use crate::data::{ReadOptions, Scanned, Table, open, scan};
 use crate::engine::{
-    BindError, EventBinding, EventPass, Leads, Plan, Previous, PreviousBinding, Scores,
+    BindError, EventBinding, EventCounts, EventPass, LeadBlock, Leads, Plan, Previous,
+    PreviousBinding, PreviousBlock, Scores,
 };
 
 use super::bad_rows::{Allowed, BadRows};
@@ -44,19 +45,41 @@ impl<'r> Read<'r> {
 
     /// Reads the lead file.
     pub(in crate::cli) fn leads(&mut self, table: Table) -> Result<Leads, Stop> {
-        let plan = self.plan;
-        let mut leads = Leads::new(plan);
-        let mut repeats = std::mem::take(&mut self.ledger.repeats);
-        let name = table.name().to_owned();
-        let mut rejected = 0;
-        let read = |batch: &Batch| plan.read_leads(batch);
-        let outcome = self.lead_rows(table, read, |scanned| {
-            rejected += scanned.rejects.len() as u64;
-            repeats.add(&name, leads.add(scanned.value));
-        });
-        self.ledger.repeats = repeats;
-        self.ledger.found.rejected.leads += rejected;
-        outcome.map(|()| leads)
+        let mut leads = [Leads::new(self.plan)];
+        self.leads_of(&[self.plan], table, &mut leads)?;
+        let [leads] = leads;
+        Ok(leads)
+    }
+
+    /// Reads the lead file for several plans at once, which agree on what identifies a lead.
+    pub(in crate::cli) fn leads_of(
+        &mut self,
+        plans: &[&'r Plan<'r>],
+        table: Table,
+        leads: &mut [Leads],
+    ) -> Result<(), Stop> {
+        let name = self.begin(&table);
+        let specs = specs(&name, plans, |plan| plan.lead_spec(table.headers()))?;
+        let Some(shared) = SharedSpec::of(&specs) else {
+            return Ok(());
+        };
+        let read = |batch: &Batch| -> Vec<LeadBlock> {
+            let plans = plans.iter().enumerate();
+            plans
+                .map(|(number, plan)| plan.read_leads(&shared.batch_of(number, batch)))
+                .collect()
+        };
+        scan(table, shared.spec(), self.threads, read, |scanned| {
+            self.ledger.block(&name, &scanned);
+            self.ledger.found.rejected.leads += scanned.rejects.len() as u64;
+            let mut repeats = Vec::new();
+            for (leads, block) in leads.iter_mut().zip(scanned.value) {
+                // The same ones for each.
+                repeats = leads.add(block);
+            }
+            self.ledger.repeats.add(&name, repeats);
+        })?;
+        self.ledger.settle()
     }
 
     /// Reads the rows of the lead file: `read` on any thread, `take` what that made, in the order of the file.
@@ -78,19 +101,42 @@ impl<'r> Read<'r> {
         self.ledger.settle()
     }
 
-    /// Reads the scores that an earlier run wrote.
+    /// Reads the scores that an earlier run wrote, for each of the models that `bindings` are of.
     pub(in crate::cli) fn previous(
         &mut self,
         table: Table,
-        binding: &PreviousBinding,
-        leads: &Leads,
-    ) -> Result<Previous, Stop> {
+        bindings: &[PreviousBinding],
+        leads: &[Leads],
+    ) -> Result<Vec<Previous>, Stop> {
         let name = self.begin(&table);
-        let mut previous = Previous::new(binding, leads);
-        let read = |batch: &Batch| binding.read(batch, leads);
-        scan(table, binding.spec(), self.threads, read, |scanned| {
+        let of_all = bindings.iter().zip(leads);
+        let mut previous: Vec<Previous> = of_all
+            .clone()
+            .map(|(binding, leads)| Previous::new(binding, leads))
+            .collect();
+        let specs: Vec<_> = bindings
+            .iter()
+            .map(|binding| binding.spec().clone())
+            .collect();
+        let Some(shared) = SharedSpec::of(&specs) else {
+            return Ok(previous);
+        };
+        let read = |batch: &Batch| -> Vec<PreviousBlock> {
+            let of_all = of_all.clone().enumerate();
+            of_all
+                .map(|(number, (binding, leads))| {
+                    binding.read(&shared.batch_of(number, batch), leads)
+                })
+                .collect()
+        };
+        scan(table, shared.spec(), self.threads, read, |scanned| {
             self.ledger.previous_block(&name, &scanned);
-            self.ledger.repeats.add(&name, previous.add(scanned.value));
+            let mut repeats = Vec::new();
+            for (previous, block) in previous.iter_mut().zip(scanned.value) {
+                // The same ones for each.
+                repeats = previous.add(block);
+            }
+            self.ledger.repeats.add(&name, repeats);
         })?;
         self.ledger.settle()?;
         Ok(previous)
@@ -136,40 +182,71 @@ impl<'r> Read<'r> {
         &mut self,
         leads: Leads,
         files: Vec<EventTable>,
-    ) -> Result<Scores<'r>, Stop> {
-        let pass = EventPass::new(self.plan, leads);
+    ) -> Result<(Scores<'r>, EventCounts), Stop> {
+        let passes = [EventPass::new(self.plan, leads)];
+        let mut counts = [EventCounts::default()];
+        self.events_of(&[self.plan], &passes, files, &mut counts)?;
+        let ([pass], [counts]) = (passes, counts);
+        Ok((pass.finish(), counts))
+    }
+
+    /// Reads the event files for several plans at once, which agree on their shapes.
+    pub(in crate::cli) fn events_of(
+        &mut self,
+        plans: &[&'r Plan<'r>],
+        passes: &[EventPass<'r>],
+        files: Vec<EventTable>,
+        counts: &mut [EventCounts],
+    ) -> Result<(), Stop> {
         for EventTable { name: file, table } in files {
             let name = self.begin(&table);
-            let binding = self
-                .plan
-                .event_binding(&file, table.headers())
-                .map_err(|error| unbound(&name, &error))?
-                .ok_or_else(|| unspoken_of(&name))?;
-            self.event_file(&pass, &binding, &name, table)?;
+            let bindings = specs(&name, plans, |plan| {
+                plan.event_binding(&file, table.headers())
+            })?;
+            let bindings = bindings
+                .into_iter()
+                .map(|binding| binding.ok_or_else(|| unspoken_of(&name)))
+                .collect::<Result<Vec<_>, _>>()?;
+            self.event_file((passes, &bindings), &name, table, counts)?;
         }
         self.ledger.progress.end();
-        Ok(pass.finish())
+        Ok(())
     }
 
     fn event_file(
         &mut self,
-        pass: &EventPass<'r>,
-        binding: &EventBinding,
+        (passes, bindings): (&[EventPass<'r>], &[EventBinding]),
         name: &str,
         table: Table,
+        counts: &mut [EventCounts],
     ) -> Result<(), Stop> {
-        let push = |batch: &Batch| pass.push(binding, batch);
-        scan(table, binding.spec(), self.threads, push, |scanned| {
+        let specs: Vec<_> = bindings
+            .iter()
+            .map(|binding| binding.spec().clone())
+            .collect();
+        let Some(shared) = SharedSpec::of(&specs) else {
+            return Ok(());
+        };
+        let push = |batch: &Batch| -> Vec<EventCounts> {
+            let passes = passes.iter().zip(bindings).enumerate();
+            passes
+                .map(|(number, (pass, binding))| {
+                    pass.push(binding, &shared.batch_of(number, batch))
+                })
+                .collect()
+        };
+        scan(table, shared.spec(), self.threads, push, |scanned| {
             self.ledger.block(name, &scanned);
             self.ledger.found.rejected.events += scanned.rejects.len() as u64;
-            let leads = scanned
-                .rejects
-                .iter()
-                .filter_map(|reject| reject.lead.as_deref());
-            for lead in leads {
-                pass.mark_incomplete(lead);
+            let leads = scanned.rejects.iter();
+            for lead in leads.filter_map(|reject| reject.lead.as_deref()) {
+                for pass in passes {
+                    pass.mark_incomplete(lead);
+                }
             }
-            self.ledger.found.events.add(scanned.value);
+            for (counts, more) in counts.iter_mut().zip(scanned.value) {
+                counts.add(more);
+            }
         })?;
         self.ledger.settle()
     }
@@ -188,6 +265,18 @@ impl<'r> Read<'r> {
         self.ledger.progress.begin(&name, table.size());
         name
     }
+}
+
+/// What each plan asks of a file.
+fn specs<'r, T>(
+    name: &str,
+    plans: &[&'r Plan<'r>],
+    ask: impl Fn(&Plan<'r>) -> Result<T, BindError>,
+) -> Result<Vec<T>, Stop> {
+    let specs = plans.iter().map(|plan| ask(plan));
+    specs
+        .map(|spec| spec.map_err(|error| unbound(name, &error)))
+        .collect()
 }
 
 /// `check` has seen the same headers; this is for a file that has changed since.

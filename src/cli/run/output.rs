@@ -9,7 +9,7 @@ use crate::cli::terminal::{Terminal, cannot_print};
 use crate::data::{OutFile, is_same_file, write_row};
 use crate::engine::{Changes, Chunk, Outcome, Scores};
 use crate::report::actions::Actions;
-use crate::report::scores::{Layout, Lead, outcome};
+use crate::report::scores::{self, Layout, Lead, outcome};
 use crate::report::top::{self, TopLead};
 use crate::value::Points;
 
@@ -59,39 +59,51 @@ pub(super) fn refuse_inputs(arguments: &Arguments) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Scores all leads on several threads, and puts the scores where they belong, in order.
+/// The leads by one model.
+pub(super) struct Part<'a> {
+    pub(super) scores: Scores<'a>,
+    pub(super) layout: Layout<'a>,
+}
+
+/// Scores all leads on several threads, and puts the scores where they belong, in order. What came of them is
+/// counted for each model.
 pub(super) fn output(
     arguments: &Arguments,
     mut sinks: Sinks,
-    scores: &Scores<'_>,
-    layout: &Layout<'_>,
+    parts: &[Part<'_>],
     terminal: &Terminal,
-) -> Result<Tallies, Stop> {
+) -> Result<Vec<Tallies>, Stop> {
     let most = arguments.top.map_or(0, std::num::NonZero::get);
     let worker = Worker {
-        scores,
-        layout,
+        parts,
+        actions: parts
+            .iter()
+            .map(|part| Actions::new(&part.layout))
+            .collect(),
         spelled: !matches!(sinks.scores, Sink::Nowhere),
-        actions: Actions::new(layout.model, &layout.key, &layout.as_of),
         most,
     };
     sinks.write(&worker.headers())?;
-    let mut tallies = Tallies::new(layout.model);
+    let models = parts.iter().map(|part| part.layout.model);
+    let mut tallies: Vec<Tallies> = models.map(Tallies::new).collect();
     let mut best = Vec::new();
+    let leads = parts.first().map_or(0, |part| part.scores.len());
     in_order(
-        scores.len().div_ceil(CHUNK),
+        leads.div_ceil(CHUNK),
         threads(arguments.threads).get(),
         |number| worker.piece(number),
         |piece: Piece| {
-            tallies.add(&piece.tallies);
+            for (tallies, more) in tallies.iter_mut().zip(&piece.tallies) {
+                tallies.add(more);
+            }
             best.extend(piece.best);
             keep_best(&mut best, most);
             sinks.write(&piece.texts)
         },
     )?;
     sinks.finish()?;
-    if most > 0 {
-        terminal.print(&table(&worker, &best, terminal))?;
+    if let (1.., [part]) = (most, parts) {
+        terminal.print(&table(part, &best, terminal))?;
     }
     Ok(tallies)
 }
@@ -133,11 +145,11 @@ fn in_order<T: Send>(
 
 /// What each thread does.
 struct Worker<'a> {
-    scores: &'a Scores<'a>,
-    layout: &'a Layout<'a>,
+    parts: &'a [Part<'a>],
+    /// For each part.
+    actions: Vec<Actions<'a>>,
     /// Whether rows are wanted.
     spelled: bool,
-    actions: Actions<'a>,
     /// How many of the best leads are wanted.
     most: usize,
 }
@@ -145,7 +157,8 @@ struct Worker<'a> {
 /// What came of some leads.
 struct Piece {
     texts: Texts,
-    tallies: Tallies,
+    /// For each part.
+    tallies: Vec<Tallies>,
     best: Vec<(Points, usize)>,
 }
 
@@ -159,52 +172,100 @@ struct Texts {
 impl Worker<'_> {
     fn headers(&self) -> Texts {
         let mut texts = Texts::default();
-        let headers = self.layout.headers();
+        let headers = scores::headers(self.parts.iter().map(|part| &part.layout));
         let headers = headers.iter().map(String::as_str);
         write_row(&mut texts.scores, headers, b',');
-        write_row(&mut texts.actions, self.actions.headers(), b',');
+        if let Some(actions) = self.actions.first() {
+            write_row(&mut texts.actions, actions.headers(), b',');
+        }
         texts
     }
 
     fn piece(&self, number: usize) -> Piece {
         let first = number * CHUNK;
-        let range = first..(first + CHUNK).min(self.scores.len());
-        let chunk = match self.layout.why {
-            Some(_) if self.spelled => self.scores.chunk_with_rules(range),
-            _ => self.scores.chunk(range),
-        };
-        let mut best: Vec<_> = match self.most {
-            0 => Vec::new(),
-            _ => (0..chunk.score.len())
-                .filter(|row| chunk.stage[*row] != Outcome::NotApplicable)
-                .map(|row| (chunk.score[row], first + row))
-                .collect(),
-        };
-        keep_best(&mut best, self.most);
-        let changes = self.scores.changes(first, &chunk);
-        let changes = changes.as_ref();
+        let chunks: Vec<Chunk> = self
+            .parts
+            .iter()
+            .map(|part| {
+                let range = first..(first + CHUNK).min(part.scores.len());
+                match part.layout.why {
+                    Some(_) if self.spelled => part.scores.chunk_with_rules(range),
+                    _ => part.scores.chunk(range),
+                }
+            })
+            .collect();
+        let changes: Vec<Option<Changes>> = self
+            .parts
+            .iter()
+            .zip(&chunks)
+            .map(|(part, chunk)| part.scores.changes(first, chunk))
+            .collect();
         let mut texts = Texts::default();
         if self.spelled {
-            texts.scores = self.rows(first, &chunk, changes);
+            texts.scores = self.rows(first, &chunks, &changes);
         }
-        for due in changes.into_iter().flat_map(|changes| &changes.due) {
-            let id = self.scores.id(first + due.row);
-            write_row(&mut texts.actions, self.actions.row(id, *due), b',');
-        }
+        self.push_actions(first, &changes, &mut texts.actions);
+        let counted = self.parts.iter().zip(&chunks).zip(&changes);
         Piece {
             texts,
-            tallies: Tallies::of(self.layout.model, &chunk, changes),
-            best,
+            tallies: counted
+                .map(|((part, chunk), changes)| {
+                    Tallies::of(part.layout.model, chunk, changes.as_ref())
+                })
+                .collect(),
+            best: self.best(first, &chunks),
         }
     }
 
-    fn rows(&self, first: usize, chunk: &Chunk, changes: Option<&Changes>) -> Vec<u8> {
-        let mut text = Vec::with_capacity(chunk.score.len() * 128);
-        let lead = |row| Lead {
-            id: self.scores.id(first + row),
-            incomplete: self.scores.incomplete(first + row),
+    fn best(&self, first: usize, chunks: &[Chunk]) -> Vec<(Points, usize)> {
+        let ([chunk], 1..) = (chunks, self.most) else {
+            return Vec::new();
         };
-        self.layout.rows(chunk, changes, lead, |cells| {
+        let mut best = (0..chunk.score.len())
+            .filter(|row| chunk.stage[*row] != Outcome::NotApplicable)
+            .map(|row| (chunk.score[row], first + row))
+            .collect();
+        keep_best(&mut best, self.most);
+        best
+    }
+
+    /// Lead by lead, and for each model by model.
+    fn push_actions(&self, first: usize, changes: &[Option<Changes>], text: &mut Vec<u8>) {
+        let mut due: Vec<_> = changes
+            .iter()
+            .enumerate()
+            .flat_map(|(part, changes)| {
+                let due = changes.iter().flat_map(|changes| &changes.due);
+                due.map(move |due| (due.row, part, *due))
+            })
+            .collect();
+        due.sort_by_key(|(row, part, _)| (*row, *part));
+        for (row, part, due) in due {
+            let id = self.parts[part].scores.id(first + row);
+            write_row(text, self.actions[part].row(id, due), b',');
+        }
+    }
+
+    fn rows(&self, first: usize, chunks: &[Chunk], changes: &[Option<Changes>]) -> Vec<u8> {
+        let parts: Vec<scores::Part<'_>> = self
+            .parts
+            .iter()
+            .zip(chunks)
+            .zip(changes)
+            .map(|((part, chunk), changes)| scores::Part {
+                layout: &part.layout,
+                chunk,
+                changes: changes.as_ref(),
+            })
+            .collect();
+        let leads = chunks.first().map_or(0, |chunk| chunk.score.len());
+        let mut text = Vec::with_capacity(leads * parts.len() * 128);
+        let all = &self.parts[0].scores;
+        let lead = |row| Lead {
+            id: all.id(first + row),
+            incomplete: all.incomplete(first + row),
+        };
+        scores::rows(&parts, lead, |cells| {
             write_row(&mut text, cells.iter().map(String::as_str), b',');
         });
         text
@@ -217,8 +278,8 @@ fn keep_best(best: &mut Vec<(Points, usize)>, most: usize) {
     best.truncate(most);
 }
 
-fn table(worker: &Worker<'_>, best: &[(Points, usize)], terminal: &Terminal) -> String {
-    let model = worker.layout.model;
+fn table(part: &Part<'_>, best: &[(Points, usize)], terminal: &Terminal) -> String {
+    let model = part.layout.model;
     let columns = top::Columns {
         dimensions: model.groups.iter().any(|group| group.dimension.is_some()),
         grade: !model.grades.is_empty(),
@@ -227,9 +288,9 @@ fn table(worker: &Worker<'_>, best: &[(Points, usize)], terminal: &Terminal) -> 
     let leads: Vec<_> = best
         .iter()
         .map(|(score, lead)| {
-            let chunk = worker.scores.chunk(*lead..lead + 1);
+            let chunk = part.scores.chunk(*lead..lead + 1);
             TopLead {
-                id: worker.scores.id(*lead).to_owned(),
+                id: part.scores.id(*lead).to_owned(),
                 score: *score,
                 fit: chunk.fit[0],
                 engagement: chunk.engagement[0],
@@ -238,7 +299,7 @@ fn table(worker: &Worker<'_>, best: &[(Points, usize)], terminal: &Terminal) -> 
             }
         })
         .collect();
-    top::table(&leads, &worker.layout.key, columns, terminal.out)
+    top::table(&leads, &part.layout.key, columns, terminal.out)
 }
 
 /// Where the scores and the actions go.

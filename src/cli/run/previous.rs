@@ -2,6 +2,7 @@ use std::path::Path;
 
 use crate::cli::exit::Stop;
 use crate::cli::terminal::Terminal;
+use crate::columns::name_of_header;
 use crate::data::{ReadOptions, Table, open};
 use crate::engine::{Forgotten, Plan, Previous, PreviousBinding, PreviousError};
 use crate::report::{counted, thousands};
@@ -10,18 +11,42 @@ use crate::suggest::nearest;
 /// How many outcomes that the rules no longer have are named.
 const MOST_SHOWN: usize = 5;
 
-/// Opens the scores of an earlier run. They are always written the same way, however the leads' file is.
+/// Opens the scores of an earlier run. They are always written the same way, however the leads' file is. Of each
+/// model there are a plan, the beginning of its columns, and the hash of its rules.
 pub(super) fn open_previous(
     path: &Path,
-    plan: &Plan<'_>,
     key: &str,
-    rules_hash: &str,
-) -> Result<(Table, PreviousBinding), Stop> {
+    models: &[(&Plan<'_>, Option<&str>, &str)],
+) -> Result<(Table, Vec<PreviousBinding>), Stop> {
     let table = open(path, &ReadOptions::default())?;
-    let binding = plan
-        .previous_binding(key, table.headers(), rules_hash)
-        .map_err(|error| refused(&table, &error))?;
-    Ok((table, binding))
+    let bindings = models.iter().map(|(plan, prefix, hash)| {
+        let headers = headers_of(&table, key, *prefix);
+        let binding = plan.previous_binding(key, &headers, hash);
+        binding.map_err(|error| refused(&table, &error))
+    });
+    let bindings = bindings.collect::<Result<_, _>>()?;
+    Ok((table, bindings))
+}
+
+/// The headers as they are without what a model's columns begin with; those of other models are nothing.
+fn headers_of(table: &Table, key: &str, prefix: Option<&str>) -> Vec<String> {
+    let Some(prefix) = prefix else {
+        return table.headers().to_vec();
+    };
+    let headers = table.headers().iter();
+    headers
+        .map(|header| {
+            let own = name_of_header(header);
+            let own = own
+                .strip_prefix(prefix)
+                .and_then(|own| own.strip_prefix('_'));
+            match own {
+                Some(own) => own.to_owned(),
+                None if name_of_header(header) == name_of_header(key) => header.clone(),
+                None => String::new(),
+            }
+        })
+        .collect()
 }
 
 fn refused(table: &Table, error: &PreviousError) -> Stop {

@@ -1,12 +1,14 @@
 use std::time::Duration;
 
 use crate::columns::scores_file::{DISQUALIFIED, NOT_APPLICABLE};
-use crate::engine::{Changes, Chunk, Outcome, Scores};
+use crate::engine::{Changes, Chunk, EventCounts, Outcome, Scores};
 use crate::model::{self, Model};
 use crate::report::scores::Layout;
 use crate::report::summary::{self, Move, Summary, Tally};
 
 use crate::cli::reading::{Found, unmapped};
+
+use super::output::Part;
 
 /// Leads counted by what came of them.
 #[derive(Clone, Debug)]
@@ -86,13 +88,12 @@ impl Tallies {
     /// The summary of the run.
     pub(super) fn summary(
         &self,
-        layout: &Layout<'_>,
+        Part { layout, scores }: &Part<'_>,
         found: &Found,
-        scores: &Scores<'_>,
+        events: &EventCounts,
         time: Duration,
     ) -> Summary {
         let model = layout.model;
-        let events = &found.events;
         Summary {
             model: model.name.clone(),
             rules_hash: layout.rules_hash.clone(),

@@ -102,6 +102,7 @@ impl Plan<'_> {
                         read,
                         missing: Vec::new(),
                         required,
+                        zone: None,
                     })
                     .collect(),
                 key: Some(KEY),

@@ -18,7 +18,10 @@ pub fn json(results: &Results<'_>) -> String {
             .iter()
             .map(|test| entry(results, test))
             .collect(),
-        coverage: results.coverage.map(|coverage| covered(results, coverage)),
+        coverage: results
+            .coverage
+            .as_ref()
+            .map(|coverage| covered(results, coverage)),
     };
     // Texts and numbers only: nothing in it can fail.
     serde_json::to_string(&page).unwrap_or_default() + "\n"

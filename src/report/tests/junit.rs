@@ -3,23 +3,25 @@ use std::fmt::Write;
 use super::{Results, found};
 use crate::testing::TestResult;
 
-/// The results as JUnit XML: a test suite of the model, a test case for each test, which fails with what was
+/// The results as JUnit XML: a test suite for each model, a test case for each test, which fails with what was
 /// expected and what was found instead.
-pub fn junit(results: &Results<'_>) -> String {
+pub fn junit(results: &[Results<'_>]) -> String {
     let mut page = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
-    let name = results.model.name.as_deref().unwrap_or("leadrules");
-    // Writing to a string cannot fail, here and below.
-    let _ = writeln!(
-        page,
-        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">",
-        escaped(name),
-        results.tests.len(),
-        results.failed()
-    );
-    for test in results.tests {
-        push_case(&mut page, results, test);
+    for of_model in results {
+        // Writing to a string cannot fail, here and below.
+        let _ = writeln!(
+            page,
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">",
+            escaped(of_model.name()),
+            of_model.tests.len(),
+            of_model.failed()
+        );
+        for test in &of_model.tests {
+            push_case(&mut page, of_model, test);
+        }
+        page.push_str("  </testsuite>\n");
     }
-    page.push_str("  </testsuite>\n</testsuites>\n");
+    page.push_str("</testsuites>\n");
     page
 }
 

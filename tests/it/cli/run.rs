@@ -257,7 +257,6 @@ fn wrong_use_is_two() {
         "nonsense",
         "run absent.rules leads.csv",
         "run a.rules absent.csv",
-        "run . leads.csv",
         "run a.rules leads.csv --as-of 31/01/2026",
         "run a.rules leads.csv --max-bad-rows many",
         "run a.rules leads.csv -o absent/scores.csv",
