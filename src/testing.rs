@@ -1,14 +1,16 @@
 //! Tests of a model: its `test` statements, scored by the engine.
 //!
 //! [`run`] scores each test's lead and says what of the expectations holds and what the lead has instead;
-//! [`coverage`] says what of the model no test reaches. How results are printed is `report`'s.
+//! [`coverage`] says what of the model no test reaches. [`Golden`] compares leads of a file with what it expects. How results are printed is `report`'s.
 
 mod coverage;
 mod edges;
 mod found;
+mod golden;
 
 pub use coverage::{Coverage, coverage};
 pub use found::Found;
+pub use golden::{Difference, Golden, Watched};
 
 use std::collections::BTreeMap;
 

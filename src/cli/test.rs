@@ -1,10 +1,11 @@
 //! `leadrules test`: whether the tests of a rule file hold.
 
+mod golden;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::check::Headers;
 use crate::model::TestCase;
 use crate::report::counted;
 use crate::report::tests::{self, Results};
@@ -23,6 +24,7 @@ use super::unfinished;
   leadrules test inbound.rules
   leadrules test inbound.rules --filter CTO --coverage
   leadrules test inbound.rules --format junit > tests.xml
+  leadrules test inbound.rules --leads golden.csv --expect expected_stage --as-of 2026-01-31
 
 Time in a test counts from the instant that the test names, so that it passes tomorrow as today.")]
 pub(super) struct Arguments {
@@ -40,6 +42,8 @@ pub(super) struct Arguments {
     /// How the results are shown
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     format: Format,
+    #[command(flatten)]
+    golden: golden::GoldenLeads,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -51,10 +55,15 @@ enum Format {
 
 pub(super) fn test(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let models = read_models(&arguments.rules, arguments.root.as_deref())?;
-    let loaded = models
-        .into_iter()
-        .map(|rules| rules.check(Headers::default()));
-    let loaded: Vec<_> = loaded.collect();
+    if arguments.golden.wanted() && arguments.rules.is_dir() {
+        return Err(Stop::trouble("golden leads are of one model")
+            .with_help("give one rule file instead of a folder"));
+    }
+    let loaded = models.into_iter().map(|rules| {
+        let headers = arguments.golden.headers(&rules)?;
+        Ok(rules.check(headers))
+    });
+    let loaded: Vec<_> = loaded.collect::<Result<_, Stop>>()?;
     let models = all_checked(&loaded, terminal)?;
     let mut results = Vec::new();
     for (loaded, model) in &models {
@@ -67,10 +76,11 @@ pub(super) fn test(arguments: &Arguments, terminal: &Terminal) -> Outcome {
             sources: &loaded.sources,
             tests,
             coverage,
+            golden: arguments.golden.compare(model, terminal)?,
         });
     }
     let run: usize = results.iter().map(|results| results.tests.len()).sum();
-    if run == 0 {
+    if run == 0 && (arguments.filter.is_some() || !arguments.golden.wanted()) {
         let all = models.iter().map(|(_, model)| model.tests.len()).sum();
         return Err(arguments.nothing_to_run(all));
     }

@@ -9,7 +9,7 @@ pub use junit::junit;
 use super::{Color, Style, counted, visible};
 use crate::model::{Model, RuleId};
 use crate::source::{Sources, Span};
-use crate::testing::{Coverage, TestResult, Verdict};
+use crate::testing::{Coverage, Golden, TestResult, Verdict};
 use crate::value::Points;
 
 /// The results of one model's tests.
@@ -25,12 +25,16 @@ pub struct Results<'a> {
     pub tests: Vec<TestResult<'a>>,
     /// What of the model they reach, where that is asked.
     pub coverage: Option<Coverage>,
+    /// What came of golden leads, for each column of expectations.
+    pub golden: Vec<Golden>,
 }
 
 impl Results<'_> {
     /// Whether all tests passed.
     pub fn passed(&self) -> bool {
+        let golden = self.golden.iter();
         self.tests.iter().all(TestResult::passed)
+            && golden.map(|golden| golden.differences.len()).sum::<usize>() == 0
     }
 
     /// What to call the model.
@@ -102,9 +106,55 @@ fn push_model(page: &mut String, results: &Results<'_>, color: Color) {
             page.push_str(&failure(results, test, color));
         }
     }
-    page.push_str(&tally(results));
+    if !results.tests.is_empty() {
+        page.push_str(&tally(results));
+    }
+    for golden in &results.golden {
+        push_golden(page, golden, color);
+    }
     if let Some(coverage) = &results.coverage {
         page.push_str(&coverage_lines(results, coverage, color));
+    }
+}
+
+/// How many of the leads that differ are shown.
+const MOST_SHOWN: usize = 20;
+
+fn push_golden(page: &mut String, golden: &Golden, color: Color) {
+    for difference in golden.differences.iter().take(MOST_SHOWN) {
+        page.push_str(&format!(
+            "{}  lead {}: {} {}, expected {}\n",
+            Style::Error.paint("FAIL", color),
+            visible(&difference.lead),
+            visible(&golden.column),
+            shown(&difference.found),
+            shown(&difference.expected),
+        ));
+    }
+    let more = golden.differences.len().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        page.push_str(&format!(
+            "      and {}\n",
+            counted(more as u64, "more lead")
+        ));
+    }
+    let leads = counted(golden.leads(), "lead");
+    let differing = golden.differences.len();
+    page.push_str(&match differing {
+        0 => format!("{leads} as `{}` expects\n", visible(&golden.column)),
+        _ => format!(
+            "{leads}: {} as `{}` expects, {differing} not\n",
+            golden.as_expected,
+            visible(&golden.column)
+        ),
+    });
+}
+
+/// A cell as a message shows it.
+fn shown(cell: &str) -> String {
+    match cell {
+        "" => "nothing".to_owned(),
+        cell => format!("\"{}\"", visible(cell)),
     }
 }
 

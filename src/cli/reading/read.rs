@@ -6,7 +6,7 @@ use crate::cli::exit::Stop;
 use crate::cli::progress::Progress;
 use crate::cli::tables::EventTable;
 use crate::cli::terminal::Terminal;
-use crate::columns::{Batch, SharedSpec};
+use crate::columns::{Batch, Column, ColumnSpec, ReadAs, SharedSpec};
 use crate::data::{ReadOptions, Scanned, Table, open, scan};
 use crate::engine::{
     BindError, EventBinding, EventCounts, EventPass, LeadBlock, Leads, Plan, Previous,
@@ -80,6 +80,49 @@ impl<'r> Read<'r> {
             self.ledger.repeats.add(&name, repeats);
         })?;
         self.ledger.settle()
+    }
+
+    /// Reads the lead file, and the texts of more of its columns: by column, then by lead.
+    pub(in crate::cli) fn leads_with_texts(
+        &mut self,
+        table: Table,
+        places: &[usize],
+    ) -> Result<(Leads, Vec<Vec<String>>), Stop> {
+        let name = self.begin(&table);
+        let plan = self.plan;
+        let [spec] = &specs(&name, &[plan], |plan| plan.lead_spec(table.headers()))?[..] else {
+            return Ok((Leads::new(plan), Vec::new()));
+        };
+        let first = spec.columns.len();
+        let mut wider = spec.clone();
+        wider.columns.extend(places.iter().map(|place| ColumnSpec {
+            position: Some(*place),
+            name: table.headers()[*place].clone(),
+            read: ReadAs::Text,
+            missing: Vec::new(),
+            required: false,
+            zone: None,
+        }));
+        let mut leads = Leads::new(plan);
+        let mut texts = vec![Vec::new(); places.len()];
+        let read = |batch: &Batch| {
+            let mut batch = batch.clone();
+            let others = batch.columns.split_off(first);
+            (plan.read_leads(&batch), others)
+        };
+        scan(table, &wider, self.threads, read, |scanned| {
+            self.ledger.block(&name, &scanned);
+            self.ledger.found.rejected.leads += scanned.rejects.len() as u64;
+            let (block, others) = scanned.value;
+            self.ledger.repeats.add(&name, leads.add(block));
+            for (texts, column) in texts.iter_mut().zip(others) {
+                if let Column::Text(cells) = column {
+                    texts.extend(cells.iter().map(str::to_owned));
+                }
+            }
+        })?;
+        self.ledger.settle()?;
+        Ok((leads, texts))
     }
 
     /// Reads the rows of the lead file: `read` on any thread, `take` what that made, in the order of the file.

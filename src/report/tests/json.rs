@@ -1,10 +1,11 @@
 use serde::Serialize;
 
 use super::Results;
-use crate::testing::{Coverage, TestResult};
+use crate::testing::{Coverage, Golden, TestResult};
 
 /// The results as one line of JSON: `{"version":1,"model":…,"passed":…,"failed":…,"tests":[{name, passed, file, line,
-/// expected: [{text, holds, line, found: [{what, value}]}], fired: [{rule, points}], hints}],"coverage":{…}|null}`.
+/// expected: [{text, holds, line, found: [{what, value}]}], fired: [{rule, points}], hints}],"coverage":{…}|null,
+/// "golden":[{column, leads, as_expected, without, differences: [{lead, expected, found}]}]}`.
 /// Points are exact decimals, hence texts.
 pub fn json(results: &Results<'_>) -> String {
     let failed = results.failed();
@@ -22,6 +23,7 @@ pub fn json(results: &Results<'_>) -> String {
             .coverage
             .as_ref()
             .map(|coverage| covered(results, coverage)),
+        golden: results.golden.iter().map(compared).collect(),
     };
     // Texts and numbers only: nothing in it can fail.
     serde_json::to_string(&page).unwrap_or_default() + "\n"
@@ -35,6 +37,23 @@ struct Page<'a> {
     failed: usize,
     tests: Vec<Entry<'a>>,
     coverage: Option<Covered<'a>>,
+    golden: Vec<Compared<'a>>,
+}
+
+#[derive(Serialize)]
+struct Compared<'a> {
+    column: &'a str,
+    leads: u64,
+    as_expected: u64,
+    without: u64,
+    differences: Vec<Differs<'a>>,
+}
+
+#[derive(Serialize)]
+struct Differs<'a> {
+    lead: &'a str,
+    expected: &'a str,
+    found: &'a str,
 }
 
 #[derive(Serialize)]
@@ -108,6 +127,23 @@ fn entry<'a>(results: &'a Results<'_>, test: &'a TestResult<'_>) -> Entry<'a> {
             })
             .collect(),
         hints: &test.hints,
+    }
+}
+
+fn compared(golden: &Golden) -> Compared<'_> {
+    let differences = golden.differences.iter();
+    Compared {
+        column: &golden.column,
+        leads: golden.leads(),
+        as_expected: golden.as_expected,
+        without: golden.without,
+        differences: differences
+            .map(|difference| Differs {
+                lead: &difference.lead,
+                expected: &difference.expected,
+                found: &difference.found,
+            })
+            .collect(),
     }
 }
 

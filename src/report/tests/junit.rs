@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use super::{Results, found};
-use crate::testing::TestResult;
+use crate::testing::{Golden, TestResult};
 
 /// The results as JUnit XML: a test suite for each model, a test case for each test, which fails with what was
 /// expected and what was found instead.
@@ -20,9 +20,38 @@ pub fn junit(results: &[Results<'_>]) -> String {
             push_case(&mut page, of_model, test);
         }
         page.push_str("  </testsuite>\n");
+        for golden in &of_model.golden {
+            push_golden(&mut page, golden);
+        }
     }
     page.push_str("</testsuites>\n");
     page
+}
+
+/// A test suite for a column of expectations, a test case for each lead that differs, and one for all others.
+fn push_golden(page: &mut String, golden: &Golden) {
+    let column = escaped(&golden.column);
+    let _ = writeln!(
+        page,
+        "  <testsuite name=\"{column}\" tests=\"{}\" failures=\"{}\">",
+        golden.differences.len() + 1,
+        golden.differences.len()
+    );
+    let _ = writeln!(
+        page,
+        "    <testcase name=\"{} as expected\" classname=\"{column}\"/>",
+        golden.as_expected
+    );
+    for difference in &golden.differences {
+        let _ = writeln!(
+            page,
+            "    <testcase name=\"{}\" classname=\"{column}\">\n      <failure message=\"expected {}, found {}\"/>\n    </testcase>",
+            escaped(&difference.lead),
+            escaped(&difference.expected),
+            escaped(&difference.found)
+        );
+    }
+    page.push_str("  </testsuite>\n");
 }
 
 fn push_case(page: &mut String, results: &Results<'_>, test: &TestResult<'_>) {

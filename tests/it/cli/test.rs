@@ -260,3 +260,83 @@ fn there_must_be_something_to_run() {
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
     assert!(ran.err.contains("LE001"), "{}", ran.err);
 }
+
+/// Golden leads, two of which come out otherwise.
+fn golden() -> Folder {
+    Folder::with(&[
+        (
+            "a.rules",
+            "when employees at least 100 add 20\nwhen visited \"pricing\" add 10.5\n\
+             when country is \"Spain\" disqualify\n\
+             stage \"MQL\" when score at least 20\nstage \"Lead\" otherwise\n\
+             matrix \"Play\" stage by score\n|  | below 20 | 20 or more |\n| \"MQL\" | \"Odd\" | \"Call\" |\n\
+             | \"Lead\" | \"Wait\" | \"Odd\" |\n",
+        ),
+        (
+            "leads.csv",
+            "lead_id,employees,country,expected_stage,Expected-Score,Play,why\n\
+             a,300,France,mql,31.00,CALL,x\nb,5,France,MQL,0.0,Wait,\nc,300,Spain,Disqualified,many,,\nd,,,,,Wait,\n",
+        ),
+        (
+            "events.csv",
+            "lead_id,at,event,object\na,2026-01-01,visited,pricing\n",
+        ),
+    ])
+}
+
+#[test]
+fn golden_leads_are_compared_with_what_their_file_expects() {
+    let folder = golden();
+    let run = "test a.rules --leads leads.csv --events events.csv --as-of 2026-01-31";
+    let ran = folder.run(&format!("{run} --expect expected_stage --expect Play"));
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert_eq!(
+        ran.out,
+        "FAIL  lead b: expected_stage \"Lead\", expected \"MQL\"\n\
+         3 leads: 2 as `expected_stage` expects, 1 not\n\
+         3 leads as `Play` expects\n"
+    );
+    let ran = folder.run(&format!("{run} --expect Expected-Score --format json"));
+    let page: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let golden = &page["golden"][0];
+    assert_eq!(
+        (golden["as_expected"].as_u64(), golden["without"].as_u64()),
+        (Some(2), Some(1))
+    );
+    assert_eq!(golden["differences"][0]["lead"], "c");
+    assert_eq!(golden["differences"][0]["expected"], "many");
+    let ran = folder.run(&format!("{run} --expect expected_stage --format junit"));
+    assert!(
+        ran.out
+            .contains("<failure message=\"expected MQL, found Lead\"/>"),
+        "{}",
+        ran.out
+    );
+    let ran = folder.run(&format!("{run} --expect Play"));
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn columns_of_golden_leads_say_what_they_expect() {
+    let folder = golden();
+    let run = "test a.rules --leads leads.csv";
+    let ran = folder.run(&format!("{run} --expect why"));
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.contains("call it expected_score, expected_fit, expected_engagement, expected_stage, expected_play"),
+        "{}",
+        ran.err
+    );
+    let ran = folder.run(&format!("{run} --expect expected_stag"));
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.contains("did you mean `expected_stage`?"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(folder.run(run).code, Some(2));
+    assert_eq!(
+        folder.run("test a.rules --expect expected_stage").code,
+        Some(2)
+    );
+}
