@@ -5,6 +5,7 @@
 //! last what may follow.
 
 mod habits;
+mod speech;
 
 use pest::error::{Error, ErrorVariant, InputLocation};
 
@@ -66,6 +67,7 @@ pub fn explain(id: SourceId, piece: &Piece, error: &Error<Rule>) -> Diagnostic {
         .or_else(|| stop.unnamed_again())
         .or_else(|| stop.unnamed_until())
         .or_else(|| stop.lacks_is())
+        .or_else(|| stop.speech())
         .or_else(|| stop.outcome_name())
         .or_else(|| stop.range())
         .or_else(|| stop.sign())

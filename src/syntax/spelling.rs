@@ -152,14 +152,15 @@ fn odd_duration(span: Span, written: &str) -> Diagnostic {
 
 /// Something that stands where a duration belongs.
 pub fn not_a_duration(span: Span, written: &str) -> Diagnostic {
-    if written.chars().all(char::is_alphabetic) {
-        let ours = match written.to_lowercase().trim_end_matches('s') {
+    let unit = written.rsplit(char::is_whitespace).next().unwrap_or("");
+    if unit.chars().all(char::is_alphabetic) {
+        let ours = match unit.to_lowercase().trim_end_matches('s') {
             "minute" => "1min",
             "hour" => "1h",
             "day" => "1d",
             "week" => "7d",
-            "year" => "365d",
-            _ => "30d",
+            "year" => "1y",
+            _ => "1mo",
         };
         return Diagnostic::error(
             codes::DURATION_SPELLING,
@@ -205,6 +206,34 @@ pub fn odd_quotes(span: Span, written: &str) -> Diagnostic {
     Diagnostic::error(codes::FOREIGN_SYNTAX, span, "text stands in double quotes")
         .help(format!("write \"{inside}\""))
         .replace(span, format!("\"{inside}\""))
+}
+
+/// `given no email`, `given email is missing`
+pub fn given_nothing(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        codes::SYNTAX,
+        span,
+        "what a test does not give is missing anyway, or did not happen",
+    )
+    .help("leave it out, or give a value")
+}
+
+/// `given visited yesterday`
+pub fn named_day(span: Span, written: &str) -> Option<Diagnostic> {
+    let ours = match written.to_lowercase().as_str() {
+        "yesterday" => "1d ago",
+        "today" | "now" => "0d ago",
+        _ => return None,
+    };
+    Some(
+        Diagnostic::error(
+            codes::DURATION_SPELLING,
+            span,
+            "in a test, time is counted back from its own instant",
+        )
+        .help(format!("write `{ours}`"))
+        .replace(span, ours),
+    )
 }
 
 /// A value without quotes.

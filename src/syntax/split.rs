@@ -149,7 +149,8 @@ impl Splitter<'_> {
             State::Piece => self.line_before,
             State::Nothing | State::Broken => LineEnd::Closed,
         };
-        let held = holds(before, &word);
+        let given = indented && word == "when" && self.is_line_of_test(words);
+        let held = given || holds(before, &word);
         if starts_statement(words, &word) && !held {
             self.start(first, indented, word);
             return;
@@ -163,6 +164,18 @@ impl Splitter<'_> {
             (true, State::Piece | State::Broken) => {}
             (true, State::Nothing) | (false, _) => self.stranger(first, words, &word),
         }
+    }
+
+    /// Whether an indented `when` gives a test what others call `given`: the test above expects nothing yet, and the
+    /// line does nothing.
+    fn is_line_of_test(&self, words: &str) -> bool {
+        let has = |text: &str, wanted: &[&str]| {
+            text.split(is_blank)
+                .any(|word| wanted.contains(&word.to_lowercase().as_str()))
+        };
+        let test = self.pieces.last().filter(|_| self.state == State::Piece);
+        test.is_some_and(|piece| piece.keyword == "test" && !has(&piece.text, &["expect"]))
+            && !has(words, &["add", "subtract", "disqualify", "qualify"])
     }
 
     fn start(&mut self, first: usize, indented: bool, keyword: String) {

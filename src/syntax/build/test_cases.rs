@@ -4,8 +4,10 @@ use pest::iterators::Pair;
 
 use super::{Builder, Built, Rule, child, children};
 use crate::ast::{Given, GivenPart, TestCase, TestLine};
-use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::spelling;
+
+/// Words that say before a name that there is none of it.
+const DENYING: &[&str] = &["no", "without"];
 
 impl Builder<'_> {
     pub(super) fn test_case(&self, pair: &Pair<Rule>) -> Built<TestCase> {
@@ -29,8 +31,12 @@ impl Builder<'_> {
     fn test_line(&self, pair: Pair<Rule>) -> Built<Vec<TestLine>> {
         let line = self.presume_first(pair)?;
         if line.as_rule() == Rule::odd_line {
-            let then = self.span(&self.presume_child(&line, Rule::kw_then)?);
-            return Err(Box::new(spelling::foreign(then, "then", "expect")));
+            let (word, ours) = match child(&line, Rule::kw_when) {
+                Some(when) => (when, "given"),
+                None => (self.presume_child(&line, Rule::kw_then)?, "expect"),
+            };
+            let span = self.span(&word);
+            return Err(Box::new(spelling::foreign(span, word.as_str(), ours)));
         }
         if line.as_rule() == Rule::expect_line {
             let conditions = children(line).filter(|inner| inner.as_rule() == Rule::condition);
@@ -50,9 +56,13 @@ impl Builder<'_> {
     }
 
     fn given(&self, pair: &Pair<Rule>) -> Built<Given> {
+        let name = self.presume_child(pair, Rule::name)?;
+        if DENYING.contains(&name.as_str().to_lowercase().as_str()) {
+            return Err(Box::new(spelling::given_nothing(self.span(pair))));
+        }
         let parts = children(pair.clone()).filter(|inner| inner.as_rule() == Rule::given_part);
         Ok(Given {
-            name: self.name(&self.presume_child(pair, Rule::name)?),
+            name: self.name(&name),
             parts: parts
                 .map(|part| self.given_part(part))
                 .collect::<Built<_>>()?,
@@ -92,16 +102,14 @@ impl Builder<'_> {
             Rule::given_at => GivenPart::At(self.date(&self.presume_child(&inner, Rule::date)?)?),
             Rule::given_yes_no => GivenPart::YesNo(is_yes(&inner), span),
             Rule::odd_missing => {
-                return Err(Box::new(
-                    Diagnostic::error(
-                        codes::SYNTAX,
-                        span,
-                        "what a test does not give is missing anyway",
-                    )
-                    .help("leave it out, or give a value"),
-                ));
+                return Err(Box::new(spelling::given_nothing(span)));
             }
-            Rule::literal => GivenPart::Value(self.literal(inner)?),
+            Rule::literal => {
+                if let Some(error) = spelling::named_day(span, inner.as_str()) {
+                    return Err(Box::new(error));
+                }
+                GivenPart::Value(self.literal(inner)?)
+            }
             _ => return self.presume_none(&inner),
         })
     }
