@@ -191,11 +191,19 @@ impl Checker<'_> {
         let [Part::Window(Window::For(time) | Window::InLast(time) | Window::InBare(time), _)] =
             test.parts.as_slice()
         else {
-            return self.report(
-                Diagnostic::error(codes::WRONG_TYPE, test.span, "for how long is not said")
+            return self.report(match test.parts.as_slice() {
+                [] => Diagnostic::error(codes::WRONG_TYPE, test.span, "for how long is not said")
                     .help("write a time after it: `inactive 30d`")
                     .replace(span.after(), " 30d"),
-            );
+                _ => Diagnostic::error(
+                    codes::WRONG_TYPE,
+                    test.span,
+                    "`inactive` takes a length of time, and nothing else",
+                )
+                .help(
+                    "write `inactive 30d`, and ask the rest in a test of its own, joined by `and`",
+                ),
+            });
         };
         let since = TimeEdge::AsOf(crate::value::Duration::from_micros(-time.value.micros()));
         let window = TimeRange {

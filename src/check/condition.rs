@@ -95,6 +95,9 @@ impl Checker<'_> {
                     }
                     self.refuse_almost_outcome(name, &test.parts)?;
                 }
+                if self.schema.meaning(&name.key()).is_none() && self.is_given_to_rule(name) {
+                    return self.outcome_in_rule(test);
+                }
                 match self.meaning(name, declaration_for(&test.parts))? {
                     Meaning::Field(field) => {
                         self.value_test(Target::Field(field, FieldPart::Value), name.span, test)

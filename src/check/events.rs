@@ -126,6 +126,9 @@ impl Checker<'_> {
             {
                 return self.after_since(part, since);
             }
+            if twice && matches!(part, Part::Then { .. }) {
+                return self.refuse_second_then(part.span());
+            }
             if twice {
                 return self.report(
                     Diagnostic::error(
@@ -266,17 +269,21 @@ impl Checker<'_> {
         if same_noun(&own, &noun.key()) {
             return Some(());
         }
+        let as_many = match noun.key().ends_with('s') {
+            true => written(&format!("{own}s")),
+            false => written(&own),
+        };
         self.report(
             Diagnostic::error(
                 codes::WRONG_NOUN,
                 noun.span,
                 format!(
-                    "`{verb_name}` is about a `{own}`, not about a `{}`",
+                    "the object of `{verb_name}` is called `{own}`, not `{}`",
                     noun.text
                 ),
             )
-            .help(format!("write `{own}`"))
-            .replace(noun.span, written(&own)),
+            .help(format!("write `{as_many}`"))
+            .replace(noun.span, as_many),
         )
     }
 

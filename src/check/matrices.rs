@@ -207,7 +207,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Each number lies in one band.
+    /// Each number lies in one band. `step` lies between two numbers.
     fn expect_cover(
         &mut self,
         bands: &[(Band, Span)],
@@ -217,64 +217,100 @@ impl Checker<'_> {
     ) -> Option<()> {
         let mut order: Vec<_> = bands.iter().collect();
         order.sort_by_key(|(band, _)| band.low.unwrap_or(i64::MIN));
-        let shown = |millionths: i64| Decimal::from_millionths(millionths).to_string();
-        // The first number that no band so far covers; none if there is none.
-        let mut next: Option<i64> = None;
-        let mut before: Option<Span> = None;
-        for (band, span) in &order {
-            let gap = match (before, next, band.low) {
-                (None, _, Some(low)) => Some(format!("below {}", shown(low))),
-                (Some(_), Some(next), Some(low)) if low > next => Some(if low - step == next {
+        let Some((lowest, place)) = order.first() else {
+            return self.gap(
+                matrix,
+                word,
+                "any number",
+                "write `below 40` and `40 or more`",
+            );
+        };
+        if let Some(low) = lowest.low {
+            let help = match lowest.above(step) {
+                Some(next) => format!("write `below {}` here", shown(next)),
+                None => format!("add a {word} for `below {}`", shown(low)),
+            };
+            let numbers = format!("numbers below {}", shown(low));
+            return self.gap(*place, word, &numbers, &help);
+        }
+        for pair in order.windows(2) {
+            let [(before, first), (band, span)] = pair else {
+                continue;
+            };
+            self.expect_next((before, *first), (band, *span), step, word)?;
+        }
+        let Some((highest, place)) = order.last() else {
+            return Some(());
+        };
+        let Some(next) = highest.above(step) else {
+            return Some(());
+        };
+        let help = match highest.low {
+            Some(low) => format!("write `{} or more` here", shown(low)),
+            None => format!("add a {word} for `{} or more`", shown(next)),
+        };
+        let numbers = format!("{} or more", shown(next));
+        self.gap(*place, word, &numbers, &help)
+    }
+
+    /// That a band begins where the one before it ends.
+    fn expect_next(
+        &mut self,
+        (before, first): (&Band, Span),
+        (band, span): (&Band, Span),
+        step: i64,
+        word: &str,
+    ) -> Option<()> {
+        let low = band.low;
+        let next = before.above(step);
+        match (low, next) {
+            (Some(low), Some(next)) if low == next => Some(()),
+            (Some(low), Some(next)) if low > next => {
+                let numbers = if low - step == next {
                     shown(next)
                 } else {
                     format!("{} and more, below {}", shown(next), shown(low))
-                }),
-                _ => None,
-            };
-            if let Some(gap) = gap {
-                return self.gap(*span, word, &gap);
+                };
+                let help = match before.high {
+                    Some(Edge::UpTo(_)) => {
+                        format!("let the one before it end at {}", shown(low - step))
+                    }
+                    _ => format!("let it begin at {}", shown(next)),
+                };
+                self.gap(span, word, &numbers, &help)
             }
-            let overlaps = match (before, next, band.low) {
-                (None, ..) => None,
-                (Some(first), None, _) | (Some(first), Some(_), None) => Some(first),
-                (Some(first), Some(next), Some(low)) => (low < next).then_some(first),
-            };
-            if let Some(first) = overlaps {
-                let number = band
-                    .low
-                    .map_or_else(|| "the lowest numbers".to_owned(), shown);
-                return self.report(
+            _ => {
+                let number = low.map_or_else(|| "the lowest numbers".to_owned(), shown);
+                let help = match (low, before.high) {
+                    (Some(low), Some(Edge::UpTo(_))) => {
+                        format!("let the other one end at {}", shown(low - step))
+                    }
+                    (Some(_), Some(Edge::Below(end))) => {
+                        format!("let it begin at {}", shown(end))
+                    }
+                    _ => "keep one of the two".to_owned(),
+                };
+                self.report(
                     Diagnostic::error(
                         codes::BAD_MATRIX,
-                        *span,
+                        span,
                         format!("two {word}s stand for {number}"),
                     )
                     .also(first, "the other one")
-                    .help("let one end where the next begins"),
-                );
+                    .help(help),
+                )
             }
-            before = Some(*span);
-            next = match band.high {
-                None => None,
-                Some(Edge::Below(end)) => Some(end),
-                Some(Edge::UpTo(end)) => Some(end - end.rem_euclid(step) + step),
-            };
-        }
-        match (before, next) {
-            (Some(last), Some(next)) => self.gap(last, word, &format!("{} or more", shown(next))),
-            (None, _) => self.gap(matrix, word, "any number"),
-            (Some(_), None) => Some(()),
         }
     }
 
-    fn gap<T>(&mut self, span: Span, word: &str, numbers: &str) -> Option<T> {
+    fn gap<T>(&mut self, span: Span, word: &str, numbers: &str, help: &str) -> Option<T> {
         self.report(
             Diagnostic::error(
                 codes::BAD_MATRIX,
                 span,
                 format!("no {word} stands for {numbers}"),
             )
-            .help("begin with `below …`, end with `… or more`, and let each range begin where the one before ends"),
+            .help(help),
         )
     }
 
@@ -349,6 +385,10 @@ impl Checker<'_> {
     }
 }
 
+fn shown(millionths: i64) -> String {
+    Decimal::from_millionths(millionths).to_string()
+}
+
 fn counted(number: usize, noun: &str) -> String {
     match number {
         1 => format!("1 {noun}"),
@@ -370,6 +410,14 @@ enum Edge {
 }
 
 impl Band {
+    /// The first number above it; none if it has no upper end.
+    fn above(&self, step: i64) -> Option<i64> {
+        match self.high? {
+            Edge::Below(end) => Some(end),
+            Edge::UpTo(end) => Some(end - end.rem_euclid(step) + step),
+        }
+    }
+
     fn range(&self) -> Range {
         Range {
             low: self.low.map_or(Bound::Unbounded, Bound::Included),

@@ -42,17 +42,11 @@ impl Checker<'_> {
     /// place.
     pub fn refuse_almost_outcome(&mut self, name: &Name, parts: &[Part]) -> Option<()> {
         let key = name.key();
-        if self.rule_names.contains_key(&key)
-            && let [Part::Gives(_, span)] = parts
+        if let [first, ..] = parts
+            && (self.is_given_to_rule(name)
+                || matches!(first, Part::Gives(..)) && self.rule_names.contains_key(&key))
         {
-            return self.report(
-                Diagnostic::error(
-                    codes::WORD_ORDER,
-                    *span,
-                    "what a rule gives is asked in a line of its own",
-                )
-                .help("write `expect … gives …`, without `not`, `and` or `or`"),
-            );
+            return self.refuse_part_of_rule(name, first);
         }
         if self.schema.meaning(&key).is_some() || self.schema.undecided.contains(&key) {
             return Some(());
@@ -73,6 +67,34 @@ impl Checker<'_> {
             .help(format!("did you mean `{near}`?"))
             .replace(name.span, crate::schema::written(&near)),
         )
+    }
+
+    /// Whether a rule was given this name with `as`.
+    pub fn is_given_to_rule(&self, name: &Name) -> bool {
+        let rule = self.rule_names.get(&name.key());
+        rule.is_some_and(|(_, given)| given.is_some())
+    }
+
+    /// A rule fired or not, and nothing more is asked of it.
+    fn refuse_part_of_rule<T>(&mut self, rule: &Name, part: &Part) -> Option<T> {
+        let key = crate::schema::written(&rule.key());
+        self.report(match part {
+            Part::Gives(_, span) => Diagnostic::error(
+                codes::WORD_ORDER,
+                *span,
+                "what a rule gives is asked in a line of its own",
+            )
+            .help("write `expect … gives …`, without `not`, `and` or `or`"),
+            other => Diagnostic::error(
+                codes::WRONG_TYPE,
+                other.span(),
+                format!(
+                    "`{}` is a rule; it fired or not, and has no value",
+                    rule.text
+                ),
+            )
+            .help(format!("write `{key}` or `not {key}`")),
+        })
     }
 
     pub fn outcome_test(&mut self, test: &Test, asking: Asking) -> Option<Condition> {
@@ -102,6 +124,7 @@ impl Checker<'_> {
                         .help("write `fit fields known`"),
                     );
                 }
+                self.expect_share(*share, "60% of fit fields known")?;
                 let range = range_of(*comparator, share.value.millionths());
                 Some(Condition::ShareKnown(self.fit_fields(), range))
             }

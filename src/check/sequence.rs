@@ -44,6 +44,18 @@ impl Checker<'_> {
         ))
     }
 
+    /// `visited then submitted then bought within 7d`
+    pub(super) fn refuse_second_then<T>(&mut self, span: Span) -> Option<T> {
+        self.report(
+            Diagnostic::error(
+                codes::WORD_ORDER,
+                span,
+                "a sequence is of two events, not of three",
+            )
+            .help("join two of them with `and`: `visited then submitted within 7d and submitted then bought within 7d`"),
+        )
+    }
+
     fn refuse_beside_then(&mut self, parts: &EventParts) -> Option<()> {
         let window = parts.window.map(|(_, span)| span);
         let filter = parts.filter.map(|(_, span)| span);

@@ -18,16 +18,7 @@ impl Checker<'_> {
         of: &ast::Event,
     ) -> Option<Condition> {
         let window = self.window_after_share(test)?;
-        if !share.percent || !(0..=WHOLE).contains(&share.value.millionths()) {
-            return self.report(
-                Diagnostic::error(
-                    codes::WRONG_TYPE,
-                    share.span,
-                    "a share goes from 0% to 100%",
-                )
-                .help("write it with a percent sign: `at least 30% of …`"),
-            );
-        }
+        self.expect_share(share, "30% of …")?;
         let occurrence = self.occurrence(of)?;
         if let Some(noun) = noun {
             self.expect_noun(Some(occurrence.verb), noun)?;
@@ -46,6 +37,26 @@ impl Checker<'_> {
             Operand::Feature(feature),
             ValueTest::In(range),
         ))
+    }
+
+    /// That a number is a share; `example` shows one.
+    pub(super) fn expect_share(&mut self, share: Number, example: &str) -> Option<()> {
+        if share.percent && (0..=WHOLE).contains(&share.value.millionths()) {
+            return Some(());
+        }
+        let diagnostic = Diagnostic::error(
+            codes::WRONG_TYPE,
+            share.span,
+            "a share goes from 0% to 100%",
+        )
+        .help(format!(
+            "write it with a percent sign: `at least {example}`"
+        ));
+        let lacks_sign = !share.percent && (0..=100 * WHOLE).contains(&share.value.millionths());
+        self.report(match lacks_sign {
+            true => diagnostic.replace(share.span.after(), "%"),
+            false => diagnostic,
+        })
     }
 
     /// The window of a share stands after the second verb, and nothing else beside it.

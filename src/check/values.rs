@@ -209,6 +209,12 @@ impl Checker<'_> {
         };
         let known = &self.schema.fields[id.0];
         self.report(match &known.origin {
+            crate::schema::Origin::Declared(place) if found == Kind::Texts.word() => diagnostic
+                .also(*place, "it has several values")
+                .help(format!(
+                    "write `{0} has \"…\"`, or `count of {0} at least 2`",
+                    crate::schema::written(&name)
+                )),
             crate::schema::Origin::Declared(place) => diagnostic
                 .also(*place, format!("declared as {found} here"))
                 .help(format!(

@@ -513,6 +513,54 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
 /// More of them, found by making them.
 const MORE_MISTAKES: &[(&str, &str, &str, &str)] = &[
     (
+        "stage \"S\" when at least 60 of fit fields known",
+        "LE104",
+        "60",
+        "stage \"S\" when at least 60% of fit fields known",
+    ),
+    (
+        "when opened at least 30 of emails received add 5",
+        "LE104",
+        "30",
+        "when opened at least 30% of emails received add 5",
+    ),
+    (
+        "when opened at least 30% of pages received add 5",
+        "LE111",
+        "pages",
+        "when opened at least 30% of emails received add 5",
+    ),
+    (
+        "when visited add 5 as pricing\nwhen pricing add 5",
+        "LE113",
+        "pricing",
+        "",
+    ),
+    (
+        "when visited add 5 as pricing\nstage \"S\" when pricing at least 5",
+        "LE104",
+        "at least 5",
+        "",
+    ),
+    (
+        "when visited then submitted then bought within 7d add 5",
+        "LE019",
+        "then bought within 7d",
+        "",
+    ),
+    (
+        "when inactive 30d since last opened add 5",
+        "LE104",
+        "inactive 30d since last opened",
+        "",
+    ),
+    (
+        "field i texts\nwhen i is \"crm\" add 5",
+        "LE104",
+        "is \"crm\"",
+        "",
+    ),
+    (
         "when country is not exactly \"FR\" add 5",
         "LE019",
         "is not exactly \"FR\"",
@@ -782,6 +830,72 @@ fn what_deceives_the_reader_is_a_warning() {
         &Inputs::default(),
     );
     assert!(french.diagnostics.is_empty());
+}
+
+/// What a matrix lacks or has twice is named, and where its range should end instead.
+#[test]
+fn ranges_of_a_matrix_are_mended_where_they_end() {
+    for (by, heads, message, help) in [
+        (
+            "score",
+            "0..39 | 40 or more",
+            "no column stands for numbers below 0",
+            "write `below 40` here",
+        ),
+        (
+            "score",
+            "below 40 | 40..100",
+            "no column stands for 101 or more",
+            "write `40 or more` here",
+        ),
+        (
+            "score",
+            "below 40 | 50 or more",
+            "no column stands for 40 and more, below 50",
+            "let it begin at 40",
+        ),
+        (
+            "score",
+            "below 40 | 30 or more",
+            "two columns stand for 30",
+            "let it begin at 40",
+        ),
+        (
+            "score",
+            "below 40 | below 50",
+            "two columns stand for the lowest numbers",
+            "keep one of the two",
+        ),
+        (
+            "score",
+            "below 40 | 40..58 | 60 or more",
+            "no column stands for 59",
+            "let the one before it end at 59",
+        ),
+        (
+            "score",
+            "below 40 | 40..60 | 60 or more",
+            "two columns stand for 60",
+            "let the other one end at 59",
+        ),
+        (
+            "employees",
+            "below 40 | 40..59 | 60 or more",
+            "no column stands for 59.000001 and more, below 60",
+            "let the one before it end at 59.999999",
+        ),
+    ] {
+        let cells = "\"x\" | ".repeat(heads.split('|').count());
+        let rules = format!(
+            "grade \"A\" otherwise\nmatrix \"P\" grade by {by}\n| | {heads} |\n| \"A\" | {cells}"
+        );
+        let (_, found) = errors(&rules);
+        let [error] = found.as_slice() else {
+            panic!("{rules}: {found:?}")
+        };
+        assert_eq!((error.code.id, error.message.as_str()), ("LE208", message));
+        assert_eq!(error.helps, [help], "{rules}");
+    }
 }
 
 /// What generated cases found to be refused and is right.
