@@ -45,7 +45,7 @@ pub(super) fn rules(arguments: &Arguments, terminal: &Terminal) -> Outcome {
             terminal.print(&format!("{name}\n"))?;
         }
         terminal.print(&match arguments.format {
-            Format::Table => list::table(model, terminal.out),
+            Format::Table => list::table(model, terminal.out, terminal.columns()),
             Format::Json => list::json(model),
         })?;
     }

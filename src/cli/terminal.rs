@@ -5,6 +5,9 @@ use crate::report::{Color, Style, visible};
 use super::Stop;
 use super::args::{ColorChoice, Global};
 
+/// How wide a table is where standard output is no terminal.
+const COLUMNS: usize = 80;
+
 /// Standard output and standard error of this run.
 #[derive(Debug)]
 pub(super) struct Terminal {
@@ -74,6 +77,12 @@ impl Terminal {
             text.push_str(&format!("  {word} {}\n", visible(help)));
         }
         text
+    }
+
+    /// How many characters a line of a table may have on standard output.
+    pub(super) fn columns(&self) -> usize {
+        terminal_size::terminal_size_of(io::stdout())
+            .map_or(COLUMNS, |(terminal_size::Width(width), _)| width.into())
     }
 
     /// Whether a progress bar may be drawn.
