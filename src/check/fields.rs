@@ -9,17 +9,17 @@ use crate::model::{Condition, FieldId, FieldPart};
 
 impl Checker<'_> {
     pub fn domain_test(&mut self, name: &Name, test: &Test) -> Option<Condition> {
-        let field = self.expect_text_field(name, test, "a domain")?;
+        let field = self.expect_text_field(name, "a domain")?;
         self.value_test(Target::Field(field, FieldPart::Domain), name.span, test)
     }
 
     pub fn length_test(&mut self, name: &Name, test: &Test) -> Option<Condition> {
-        let field = self.expect_text_field(name, test, "a length")?;
+        let field = self.expect_text_field(name, "a length")?;
         self.value_test(Target::Field(field, FieldPart::Length), name.span, test)
     }
 
     pub fn count_test(&mut self, name: &Name, test: &Test) -> Option<Condition> {
-        let field = self.expect_field(name, &test.parts)?;
+        let field = self.expect_field(name, "field texts")?;
         self.expect_kind(
             Target::Field(field, FieldPart::Value),
             Kind::Texts,
@@ -28,8 +28,8 @@ impl Checker<'_> {
         self.value_test(Target::Field(field, FieldPart::Count), name.span, test)
     }
 
-    fn expect_text_field(&mut self, name: &Name, test: &Test, what: &str) -> Option<FieldId> {
-        let field = self.expect_field(name, &test.parts)?;
+    fn expect_text_field(&mut self, name: &Name, what: &str) -> Option<FieldId> {
+        let field = self.expect_field(name, "field text")?;
         let target = Target::Field(field, FieldPart::Value);
         if !self.settle_type(target, ReadAs::Text, name.span) {
             return None;

@@ -85,7 +85,7 @@ impl Checker<'_> {
                 Crossed::Number(Operand::Group(group), shown)
             }
             Axis::Field(name) => {
-                let field = self.expect_field(name, &[])?;
+                let field = self.expect_field(name, "field number")?;
                 let target = Target::Field(field, FieldPart::Value);
                 self.expect_kind(target, Kind::Number, name.span)?;
                 Crossed::Number(self.operand(target, name.span), 1)

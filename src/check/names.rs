@@ -1,7 +1,7 @@
 //! What names stand for.
 
 use super::checker::{Checker, Target};
-use crate::ast::{Counted, Name, Part, Span, State};
+use crate::ast::{Counted, Literal, Name, Part, Span, State, TextOperator};
 use crate::columns::{ReadAs, name_of_header};
 use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::model::{FieldId, FieldPart, Operand, PropertyId, VerbId};
@@ -226,8 +226,8 @@ impl Checker<'_> {
     }
 
     /// The field that must stand here.
-    pub fn expect_field(&mut self, name: &Name, parts: &[Part]) -> Option<FieldId> {
-        match self.meaning(name, declaration_for(parts))? {
+    pub fn expect_field(&mut self, name: &Name, declaration: &str) -> Option<FieldId> {
+        match self.meaning(name, declaration)? {
             Meaning::Field(field) => Some(field),
             Meaning::Verb(_) => self.report(
                 Diagnostic::error(
@@ -361,8 +361,15 @@ pub fn declaration_for(parts: &[Part]) -> &'static str {
     match parts.first() {
         None | Some(Part::Where(..)) => "field yes/no",
         Some(Part::Objects(_)) => "event",
-        Some(Part::Compare { counted, .. } | Part::Between { counted, .. }) => match counted {
-            Counted::Value => "field number",
+        Some(
+            Part::Compare { counted, value, .. }
+            | Part::Between {
+                counted,
+                low: value,
+                ..
+            },
+        ) => match counted {
+            Counted::Value => declaration_of(value),
             Counted::Times | Counted::Different(_) | Counted::Days => "event",
         },
         Some(Part::State {
@@ -370,10 +377,11 @@ pub fn declaration_for(parts: &[Part]) -> &'static str {
             ..
         }) => "field yes/no",
         Some(Part::Window(..)) => "field date",
-        Some(Part::Is { values, .. }) => match values.first() {
-            Some(crate::ast::Literal::Number(_)) => "field number",
-            _ => "field text",
-        },
+        Some(Part::Is { values, .. }) => values.first().map_or("field text", declaration_of),
+        Some(Part::Text {
+            operator: TextOperator::Has,
+            ..
+        }) => "field texts",
         Some(
             Part::SinceLast(..)
             | Part::SinceField(..)
@@ -384,5 +392,15 @@ pub fn declaration_for(parts: &[Part]) -> &'static str {
             | Part::Gives(..),
         ) => "event",
         Some(Part::In { .. } | Part::State { .. } | Part::Text { .. }) => "field text",
+    }
+}
+
+/// The same for a field that is compared with a value.
+fn declaration_of(value: &Literal) -> &'static str {
+    match value {
+        Literal::Number(_) => "field number",
+        Literal::TimeSpan(_) => "field duration in seconds",
+        Literal::DateTime(_) => "field date",
+        Literal::Text(_) => "field text",
     }
 }

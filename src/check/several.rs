@@ -2,6 +2,7 @@
 
 use super::checker::Checker;
 use super::condition::Asking;
+use super::names::declaration_for;
 use super::ranges::range_of;
 use crate::ast::{HowMany, Name, Span, Subject, Test};
 use crate::diagnostic::{Diagnostic, codes};
@@ -20,7 +21,7 @@ impl Checker<'_> {
             .iter()
             .map(|field| {
                 if asking != Asking::Filter {
-                    self.expect_field(field, &test.parts)?;
+                    self.expect_field(field, declaration_for(&test.parts))?;
                 }
                 let one = Test {
                     subject: Subject::Name(field.clone()),

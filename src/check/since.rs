@@ -2,7 +2,6 @@
 
 use super::checker::Checker;
 use super::events::EventParts;
-use super::names::declaration_for;
 use crate::ast::{self, Name, Part, Span};
 use crate::columns::ReadAs;
 use crate::diagnostic::{Diagnostic, codes};
@@ -64,8 +63,7 @@ impl Checker<'_> {
     }
 
     fn date_field(&mut self, name: &Name) -> Option<FieldId> {
-        let wanted = Part::SinceField(name.clone(), name.span);
-        match self.meaning(name, declaration_for(std::slice::from_ref(&wanted)))? {
+        match self.meaning(name, "field date")? {
             Meaning::Field(field) => {
                 let target = super::checker::Target::Field(field, crate::model::FieldPart::Value);
                 let date = ReadAs::Date(None);

@@ -513,6 +513,42 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
 /// More of them, found by making them.
 const MORE_MISTAKES: &[(&str, &str, &str, &str)] = &[
     (
+        "when tags has \"crm\" add 5",
+        "LE101",
+        "tags",
+        "field tags texts\nwhen tags has \"crm\" add 5",
+    ),
+    (
+        "when count of tags at least 2 add 5",
+        "LE101",
+        "tags",
+        "field tags texts\nwhen count of tags at least 2 add 5",
+    ),
+    (
+        "when length of notes at least 3 add 5",
+        "LE101",
+        "notes",
+        "field notes text\nwhen length of notes at least 3 add 5",
+    ),
+    (
+        "when stay at least 5min add 5",
+        "LE101",
+        "stay",
+        "field stay duration in seconds\nwhen stay at least 5min add 5",
+    ),
+    (
+        "when closing is 2026-01-31 add 5",
+        "LE101",
+        "closing",
+        "field closing date\nwhen closing is 2026-01-31 add 5",
+    ),
+    (
+        "engagement \"Web\" counting events since recycled_at\n  when visited add 5",
+        "LE101",
+        "recycled_at",
+        "field recycled_at date\nengagement \"Web\" counting events since recycled_at\n  when visited add 5",
+    ),
+    (
         "stage \"S\" when at least 60 of fit fields known",
         "LE104",
         "60",
