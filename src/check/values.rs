@@ -232,6 +232,13 @@ impl Checker<'_> {
         })
     }
 
+    /// The word behind a place, in small letters.
+    fn next_word(&self, span: Span) -> String {
+        let text = self.sources.get(span.source).text();
+        let after = text.get(span.bytes().end..).unwrap_or("");
+        after.split_whitespace().next().unwrap_or("").to_lowercase()
+    }
+
     /// `has_budget`: a field alone.
     fn bare_test(&mut self, target: Target, subject: Span, span: Span) -> Option<Condition> {
         let derived = matches!(
@@ -243,17 +250,23 @@ impl Checker<'_> {
             return Some(self.tested(target, ValueTest::In(Range::only(1)), span));
         }
         let name = self.target_name(target);
-        self.report(
-            Diagnostic::error(
-                codes::WRONG_TYPE,
-                span,
-                format!("what is asked of `{name}` is missing"),
-            )
-            .help(format!(
-                "compare it, or ask whether there is a value: `{name} is known`"
-            ))
-            .replace(span.after(), " is known"),
-        )
+        let diagnostic = Diagnostic::error(
+            codes::WRONG_TYPE,
+            span,
+            format!("what is asked of `{name}` is missing"),
+        );
+        // `first_name or last_name is lowercase`
+        let joined = ["or", "and"].contains(&self.next_word(span).as_str());
+        self.report(match joined {
+            true => diagnostic.help(format!(
+                "to ask the same of several fields write commas: `any of {name}, … is known`"
+            )),
+            false => diagnostic
+                .help(format!(
+                    "compare it, or ask whether there is a value: `{name} is known`"
+                ))
+                .replace(span.after(), " is known"),
+        })
     }
 
     fn state_test(

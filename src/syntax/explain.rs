@@ -5,6 +5,7 @@
 //! last what may follow.
 
 mod habits;
+mod outcome_speech;
 mod speech;
 
 use pest::error::{Error, ErrorVariant, InputLocation};
@@ -447,6 +448,7 @@ fn described(rule: Rule) -> Vec<String> {
         Rule::event_mark => &["`passive`", "`negative`", "`effort 3`"],
         Rule::event_from | Rule::from_clause | Rule::list_file => &["`from`"],
         Rule::range_dots => &["`..`"],
+        Rule::matrix_content | Rule::head_below => &["`below 40`", "`40..59`", "`60 or more`"],
         Rule::unit_word => &["a unit such as `seconds`"],
         _ => &[],
     };

@@ -236,6 +236,26 @@ pub fn named_day(span: Span, written: &str) -> Option<Diagnostic> {
     )
 }
 
+/// Words for numbers, and the numbers.
+const NUMBERS: &[(&str, &str)] = &[
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("nine", "9"),
+    ("ten", "10"),
+];
+
+/// The number that a word says.
+pub fn number_in_words(word: &str) -> Option<&'static str> {
+    let said = word.to_lowercase();
+    let number = NUMBERS.iter().find(|(name, _)| *name == said)?;
+    Some(number.1)
+}
+
 /// A value without quotes.
 pub fn unquoted(span: Span, written: &str) -> Diagnostic {
     let written = written.trim();

@@ -513,6 +513,12 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
 /// More of them, found by making them.
 const MORE_MISTAKES: &[(&str, &str, &str, &str)] = &[
     (
+        "when first_name or last_name is lowercase add 5",
+        "LE104",
+        "first_name",
+        "",
+    ),
+    (
         "when tags has \"crm\" add 5",
         "LE101",
         "tags",

@@ -3,7 +3,7 @@
 use pest::iterators::Pair;
 
 use super::{Builder, Built, Grammar, Rule, child, children};
-use crate::ast::{DateTime, Literal, Name, Number, Text, TimeSpan};
+use crate::ast::{DateTime, Literal, Name, Number, Span, Text, TimeSpan};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::spelling;
 use crate::syntax::split::is_blank;
@@ -224,8 +224,26 @@ impl Builder<'_> {
             Rule::number => Ok(Literal::Number(self.number(&inner)?)),
             Rule::odd_number => Err(Box::new(spelling::odd_number(span, inner.as_str()))),
             Rule::odd_quoted => Err(Box::new(spelling::odd_quotes(span, inner.as_str()))),
-            Rule::odd_words => Err(Box::new(spelling::unquoted(span, inner.as_str()))),
+            Rule::odd_words => Err(Box::new(self.value_in_words(&inner))),
             _ => self.presume_none(&inner),
+        }
+    }
+
+    /// `three times`, or a text without quotes.
+    fn value_in_words(&self, pair: &Pair<Rule>) -> Diagnostic {
+        let (span, written) = (self.span(pair), pair.as_str());
+        let mut words = written.split_whitespace();
+        let first = words.next().unwrap_or("");
+        let counts = words.next().is_some_and(|word| {
+            ["times", "time", "different"].contains(&word.to_lowercase().as_str())
+        });
+        match spelling::number_in_words(first).filter(|_| counts) {
+            Some(number) => {
+                let start = span.bytes().start;
+                let place = Span::new(span.source, start..start + first.len());
+                spelling::foreign(place, first, number)
+            }
+            None => spelling::unquoted(span, written),
         }
     }
 

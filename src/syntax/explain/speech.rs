@@ -1,5 +1,5 @@
-//! How people say it before they know how it is written: `twice as often`, `keep forever`, `no lead`, `every 3 visits`,
-//! and words that are left out.
+//! How people say rules before they know how they are written: `twice as often`, `30% of emails`, `per month`, `every 3
+//! visits`, `both of`.
 
 use super::{Rule, Stop};
 use crate::diagnostic::{Diagnostic, codes};
@@ -9,15 +9,16 @@ use crate::syntax::split::{closing, is_blank};
 impl Stop<'_> {
     /// What was said in the words of speech.
     pub(super) fn speech(&self) -> Option<Diagnostic> {
-        self.bare_often()
+        self.outcome_speech()
+            .or_else(|| self.bare_often())
             .or_else(|| self.often_as_when())
-            .or_else(|| self.every_lead())
-            .or_else(|| self.kept_forever())
-            .or_else(|| self.cell_without_is())
-            .or_else(|| self.never_given())
-            .or_else(|| self.decay_word())
+            .or_else(|| self.order_of_events())
+            .or_else(|| self.bare_share())
+            .or_else(|| self.number_in_words())
+            .or_else(|| self.fields_without_any())
+            .or_else(|| self.joining_word())
             .or_else(|| self.each_what())
-            .or_else(|| self.lacks_when())
+            .or_else(|| self.counting_what())
     }
 
     /// `twice as often in last 7d as before`: at least, or exactly?
@@ -66,116 +67,6 @@ impl Stop<'_> {
         )
     }
 
-    /// `check that no lead is …`, `check that every lead …`
-    fn every_lead(&self) -> Option<Diagnostic> {
-        let leads = ["lead", "leads"].contains(&self.word.to_lowercase().as_str());
-        if self.piece.keyword != "check" || !leads {
-            return None;
-        }
-        let before = &self.piece.text[..self.before()];
-        let (_, last) = last_word(before)?;
-        if !["no", "every", "each", "any", "all"].contains(&last.to_lowercase().as_str()) {
-            return None;
-        }
-        let place = self.span(before.len() - last.len(), self.at + self.word.len());
-        Some(
-            Diagnostic::error(
-                codes::SYNTAX,
-                place,
-                "a check is about every lead, so leads are not named in it",
-            )
-            .help("say what must hold: `check that stage is not \"SQL\" when engagement below 10`"),
-        )
-    }
-
-    /// `keep forever`, `keep for 30d`
-    fn kept_forever(&self) -> Option<Diagnostic> {
-        let before = &self.piece.text[..self.before()];
-        if !last_word(before)?.1.eq_ignore_ascii_case("keep") {
-            return None;
-        }
-        match self.word.to_lowercase().as_str() {
-            "forever" | "always" | "permanently" => Some(
-                Diagnostic::error(codes::SYNTAX, self.place(), "`keep` alone is for good")
-                    .help("leave this word out")
-                    .replace(self.span(before.len(), self.at + self.word.len()), ""),
-            ),
-            "for" => Some(
-                Diagnostic::error(
-                    codes::SYNTAX,
-                    self.place(),
-                    "a stage is held on to until something holds, not for a time",
-                )
-                .help("write `keep until inactive 30d`, or `keep until score below 30`"),
-            ),
-            _ => None,
-        }
-    }
-
-    /// `expect "Play" "Call now"`
-    fn cell_without_is(&self) -> Option<Diagnostic> {
-        let rest = &self.piece.text[self.at..];
-        let first = text_end(rest)?;
-        let gap = rest[first..].len() - rest[first..].trim_start_matches(is_blank).len();
-        let second = first + gap;
-        let end = second + text_end(&rest[second..])?;
-        if !["test", "check"].contains(&self.piece.keyword.as_str())
-            || rest[first..second].contains('\n')
-        {
-            return None;
-        }
-        let before_second = self.span(self.at + second, self.at + second);
-        Some(
-            Diagnostic::error(
-                codes::SYNTAX,
-                self.span(self.at, self.at + end),
-                "what a matrix says of a lead is asked with `is`",
-            )
-            .help(format!(
-                "write `{} is {}`",
-                &rest[..first],
-                &rest[second..end]
-            ))
-            .replace(before_second, "is "),
-        )
-    }
-
-    /// `given never visited`
-    fn never_given(&self) -> Option<Diagnostic> {
-        let denied = ["never", "not"].contains(&self.word.to_lowercase().as_str());
-        let (_, last) = last_word(&self.piece.text[..self.before()])?;
-        let given = last.eq_ignore_ascii_case("given") || last.ends_with(',');
-        (self.piece.keyword == "test" && given && denied)
-            .then(|| spelling::given_nothing(self.place()))
-    }
-
-    /// `halving over 30d`, `fading every 90d`
-    fn decay_word(&self) -> Option<Diagnostic> {
-        let (_, last) = last_word(&self.piece.text[..self.before()])?;
-        let ours = match last.to_lowercase().as_str() {
-            "halving" => "every",
-            "fading" => "over",
-            _ => return None,
-        };
-        let word = self.word.to_lowercase();
-        let joins = [
-            "every", "over", "each", "per", "in", "within", "after", "for",
-        ];
-        if !joins.contains(&word.as_str()) {
-            return None;
-        }
-        let place = self.place();
-        Some(
-            Diagnostic::error(
-                codes::SYNTAX,
-                place,
-                format!("`{}` does not go with `{last}`", self.word),
-            )
-            .help(format!("write `{last} {ours} …`"))
-            .replace(place, ours),
-        )
-    }
-
     /// `for each email`, `every 3 visits`
     fn each_what(&self) -> Option<Diagnostic> {
         let begins_a_word = self.word.starts_with(char::is_alphabetic);
@@ -185,6 +76,13 @@ impl Stop<'_> {
         }
         let place = self.place();
         let is = |word: &str, wanted: &str| word.eq_ignore_ascii_case(wanted);
+        if is(self.word, "per") && self.expects(&[Rule::rule_clause]) {
+            let ours = match self.says(self.at, "per different") {
+                true => "for each",
+                false => "for each different",
+            };
+            return Some(spelling::foreign(place, self.word, ours));
+        }
         if is(last, "each") && last_word(rest).is_some_and(|(_, word)| is(word, "for")) {
             return Some(
                 Diagnostic::error(
@@ -217,28 +115,194 @@ impl Stop<'_> {
         None
     }
 
-    /// `applies country is "France"`, `stage "MQL" score at least 40`
-    fn lacks_when(&self) -> Option<Diagnostic> {
-        let follows = self.expects(&[Rule::kw_when]);
-        let begins_a_word = self.word.starts_with(char::is_alphabetic);
-        let takes_condition = ["applies", "stage", "grade"].contains(&self.piece.keyword.as_str());
-        if !follows || !begins_a_word || !takes_condition {
+    /// `visited "a" followed by submitted "b"`, `visited "a" before submitted "b"`
+    fn order_of_events(&self) -> Option<Diagnostic> {
+        let before = &self.piece.text[..self.before()];
+        let (_, last) = last_word(before)?;
+        let word = self.word.to_lowercase();
+        if !self.is_rule() {
             return None;
         }
-        let near = crate::suggest::nearest(&self.word.to_lowercase(), ["when", "otherwise"]);
-        if near.is_some() {
+        if self.says(self.at, "followed by") {
+            let by = self.piece.text[self.at..].to_ascii_lowercase().find("by")?;
+            let written = &self.piece.text[self.at..self.at + by + "by".len()];
+            let place = self.span(self.at, self.at + written.len());
+            return Some(spelling::foreign(place, written, "then"));
+        }
+        if word == "then" && last.eq_ignore_ascii_case("and") {
+            let start = before.len() - last.len();
+            let end = self.at + self.word.len();
+            let written = &self.piece.text[start..end];
+            return Some(spelling::foreign(self.span(start, end), written, "then"));
+        }
+        let relates = ["before", "after"].contains(&last.to_lowercase().as_str());
+        (relates
+            && self.expects(&[Rule::instant, Rule::date])
+            && word.starts_with(char::is_alphabetic))
+        .then(|| {
+            Diagnostic::error(
+                codes::SYNTAX,
+                self.place(),
+                format!("after `{last}` stands a date"),
+            )
+            .help(
+                "that one event follows another is `visited \"a\" then submitted \"b\" within 7d`",
+            )
+        })
+    }
+
+    /// `opened 30% of emails received`: at least, or exactly?
+    fn bare_share(&self) -> Option<Diagnostic> {
+        if self.is_rule() && self.says(self.at, "half of") {
+            return Some(spelling::foreign(self.place(), self.word, "at least 50%"));
+        }
+        let rest = &self.piece.text[self.at..];
+        let digits = rest.find(|letter: char| !letter.is_ascii_digit())?;
+        let of = self.at + digits + "%".len();
+        let is_share = self.is_rule() && digits > 0 && rest[digits..].starts_with('%');
+        (is_share && self.says(of, "of"))
+            .then(|| spelling::bare_count(self.span(self.at, of), &rest[..=digits]))
+    }
+
+    /// `at least two of`, `both of`, `two of`
+    fn number_in_words(&self) -> Option<Diagnostic> {
+        let (start, word) = match self.says(self.at, "of") {
+            true => {
+                let before = &self.piece.text[..self.before()];
+                let (_, last) = last_word(before)?;
+                (before.len() - last.len(), last)
+            }
+            false => self.compared_word()?,
+        };
+        let ours = match (
+            word.to_lowercase().as_str(),
+            spelling::number_in_words(word),
+        ) {
+            ("both", _) => "all".to_owned(),
+            ("either", _) => "any".to_owned(),
+            (_, Some(number)) if self.says(self.at, "of") => format!("at least {number}"),
+            (_, Some(number)) => number.to_owned(),
+            _ => return None,
+        };
+        let place = self.span(start, start + word.len());
+        Some(spelling::foreign(place, word, &ours))
+    }
+
+    /// The word that is compared with: behind `at least`, where the stop is at `at` or at the word itself.
+    fn compared_word(&self) -> Option<(usize, &str)> {
+        let comparing = [
+            "at least",
+            "at most",
+            "more than",
+            "fewer than",
+            "less than",
+            "exactly",
+        ];
+        let mut at = self.at;
+        if let Some(words) = comparing.iter().find(|words| self.says(at, words)) {
+            for _ in words.split(' ') {
+                at += word_and_blanks(&self.piece.text[at..]);
+            }
+        } else {
+            let before = self.piece.text[..self.before()].to_lowercase();
+            comparing.iter().find(|words| before.ends_with(**words))?;
+        }
+        let word = self.piece.text[at..].split(is_blank).next()?;
+        Some((at, word))
+    }
+
+    /// `first_name, last_name are lowercase`
+    fn fields_without_any(&self) -> Option<Diagnostic> {
+        let before = &self.piece.text[..self.before()];
+        let (rest, first) = last_word(before)?;
+        let (_, opening) = last_word(rest)?;
+        let begins = ["when", "and", "or", "not"].contains(&opening.to_lowercase().as_str());
+        let is_name = first.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if self.word != "," || !self.is_rule() || !begins || !is_name {
             return None;
         }
-        let here = self.span(self.at, self.at);
+        let start = before.len() - first.len();
         Some(
-            Diagnostic::error(codes::SYNTAX, self.place(), "`when` is missing before this")
-                .help("write `when` before it")
-                .replace(here, "when "),
+            Diagnostic::error(
+                codes::SYNTAX,
+                self.span(start, self.at + 1),
+                "whether any of these fields or all are asked is not said",
+            )
+            .help(format!("write `any of {first}, …`, or `all of {first}, …`"))
+            .replace(self.span(start, start), "any of "),
+        )
+    }
+
+    /// `halving over 30d`, `losing 2 points per month`, `for every different email`, `without fading`
+    fn joining_word(&self) -> Option<Diagnostic> {
+        let word = self.word.to_lowercase();
+        let over_time = [
+            "every", "over", "each", "per", "in", "within", "after", "for", "a",
+        ];
+        let ours = if self.expects(&[Rule::kw_every]) && over_time.contains(&word.as_str()) {
+            "every"
+        } else if self.expects(&[Rule::kw_over]) && over_time.contains(&word.as_str()) {
+            "over"
+        } else if self.expects(&[Rule::kw_each]) && word == "every" {
+            "each"
+        } else if self.expects(&[Rule::kw_decay])
+            && ["fading", "halving", "losing"].contains(&word.as_str())
+        {
+            "decay"
+        } else {
+            return None;
+        };
+        // Where clauses may begin, much more could follow.
+        if self.expects(&[Rule::rule_clause, Rule::group_clause]) {
+            return None;
+        }
+        let (_, last) = last_word(&self.piece.text[..self.before()])?;
+        let place = self.place();
+        Some(
+            Diagnostic::error(
+                codes::SYNTAX,
+                place,
+                format!("`{}` does not go with `{last}`", self.word),
+            )
+            .help(format!("write `{last} {ours} …`"))
+            .replace(place, ours),
+        )
+    }
+
+    /// `counting last 90d`, `counting events of last 90d`
+    fn counting_what(&self) -> Option<Diagnostic> {
+        let (rest, last) = last_word(&self.piece.text[..self.before()])?;
+        let word = self.word.to_lowercase();
+        let (span, ours) = if last.eq_ignore_ascii_case("counting")
+            && ["last", "in", "since"].contains(&word.as_str())
+        {
+            let missing = if word == "last" {
+                "events in "
+            } else {
+                "events "
+            };
+            (self.span(self.at, self.at), missing)
+        } else if last.eq_ignore_ascii_case("events")
+            && last_word(rest)?.1.eq_ignore_ascii_case("counting")
+            && ["of", "from", "during", "over"].contains(&word.as_str())
+        {
+            (self.place(), "in")
+        } else {
+            return None;
+        };
+        Some(
+            Diagnostic::error(
+                codes::SYNTAX,
+                self.place(),
+                "which events are counted is said with `counting events in …`",
+            )
+            .help("write `counting events in last 90d`")
+            .replace(span, ours),
         )
     }
 
     /// Whether these words, one blank or more between, begin at `at`.
-    fn says(&self, at: usize, words: &str) -> bool {
+    pub(super) fn says(&self, at: usize, words: &str) -> bool {
         let mut written = self.piece.text[at..]
             .split(is_blank)
             .filter(|word| !word.is_empty());
@@ -250,8 +314,14 @@ impl Stop<'_> {
     }
 }
 
+/// The length of the first word and of the blanks behind it.
+fn word_and_blanks(text: &str) -> usize {
+    let word = text.find(is_blank).unwrap_or(text.len());
+    text.len() - text[word..].trim_start_matches(is_blank).len()
+}
+
 /// The last word of a text, and what stands before it.
-fn last_word(text: &str) -> Option<(&str, &str)> {
+pub(super) fn last_word(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end_matches(is_blank);
     let word = text
         .rsplit(is_blank)
@@ -261,7 +331,7 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Where the text in quotes ends that begins here.
-fn text_end(rest: &str) -> Option<usize> {
+pub(super) fn text_end(rest: &str) -> Option<usize> {
     let quote = rest.chars().next()?;
     let partners = closing(quote).filter(|_| quote != '`')?;
     let inside = &rest[quote.len_utf8()..];
