@@ -200,9 +200,7 @@ impl Checker<'_> {
                     test.span,
                     "`inactive` takes a length of time, and nothing else",
                 )
-                .help(
-                    "write `inactive 30d`, and ask the rest in a test of its own, joined by `and`",
-                ),
+                .help("write `inactive 30d`; ask the rest in a test of its own"),
             });
         };
         let since = TimeEdge::AsOf(crate::value::Duration::from_micros(-time.value.micros()));

@@ -111,7 +111,7 @@ impl Checker<'_> {
                 Diagnostic::error(
                     codes::BAD_DECAY,
                     span,
-                    "points for several events together have no age by which they could fade",
+                    "points for several events together have no age",
                 )
                 .also(every, "for several events together")
                 .help("leave one of the two out"),

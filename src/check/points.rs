@@ -175,7 +175,7 @@ impl Checker<'_> {
                     Diagnostic::error(
                         codes::BAD_CLAUSE,
                         term.span,
-                        "what a perfect lead has here is not said, so there is no share of it",
+                        "how much a perfect lead has here is not said",
                     )
                     .help(format!("write a line of its own: `limit {word} 0..50`")),
                 );

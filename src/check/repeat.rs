@@ -17,7 +17,7 @@ impl Checker<'_> {
                     Diagnostic::error(
                         codes::BAD_CLAUSE,
                         cap.span(),
-                        "this bounds points that are given each time, and this rule gives them once",
+                        "only points that are given each time are bounded",
                     )
                     .help("write `each time` before it, or leave it out"),
                 );
@@ -100,7 +100,7 @@ impl Checker<'_> {
         let words = self.sources.slice(each).to_owned();
         let [event] = events.as_slice() else {
             let message = if events.is_empty() {
-                format!("no event stands in this condition that `{words}` could count")
+                format!("there is no event that `{words}` could count")
             } else {
                 format!("which of these events `{words}` counts is not said")
             };

@@ -52,7 +52,7 @@ impl Checker<'_> {
                 span,
                 "a sequence is of two events, not of three",
             )
-            .help("join two of them with `and`: `visited then submitted within 7d and submitted then bought within 7d`"),
+            .help("write two sequences, joined by `and`"),
         )
     }
 
@@ -68,9 +68,10 @@ impl Checker<'_> {
             Diagnostic::error(
                 codes::WORD_ORDER,
                 span,
-                "a sequence is two events and `within`, and nothing else",
+                "a sequence is two events and `within`, nothing else",
             )
-            .help("write `visited \"a\" then submitted \"b\" within 7d`; ask the rest in a test of its own, joined by `and`"),
+            .help("write `visited \"a\" then submitted \"b\" within 7d`")
+            .help("ask the rest in a test of its own, joined by `and`"),
         )
     }
 }

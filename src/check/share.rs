@@ -79,7 +79,8 @@ impl Checker<'_> {
                         odd,
                         format!("`{written}` does not stand here in a share"),
                     )
-                    .help("objects and a window follow the second event: `opened at least 30% of emails received \"news*\" in last 90d`"),
+                    .help("objects and a window follow the second event")
+                    .help("`opened at least 30% of emails received \"news*\" in last 90d`"),
                 )
             }
         }

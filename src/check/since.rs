@@ -98,7 +98,7 @@ impl Checker<'_> {
             "after `since` stands a date, or `last` and an event",
         )
         .help(format!(
-            "a date of the lead is known to group lines only: `counting events since {key}`"
+            "a group can ask a date of the lead: `counting events since {key}`"
         ))
     }
 

@@ -259,7 +259,7 @@ impl Checker<'_> {
         let joined = ["or", "and"].contains(&self.next_word(span).as_str());
         self.report(match joined {
             true => diagnostic.help(format!(
-                "to ask the same of several fields write commas: `any of {name}, … is known`"
+                "to ask several fields the same: `any of {name}, … is known`"
             )),
             false => diagnostic
                 .help(format!(

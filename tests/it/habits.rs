@@ -162,7 +162,7 @@ const HABITS: &[(&str, &str, &str, &str, &str)] = &[
         "check that no lead is \"SQL\" when engagement below 10",
         "LE002",
         "no lead",
-        "check that stage is not",
+        "say what must hold",
         "",
     ),
     (

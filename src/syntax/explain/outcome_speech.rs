@@ -43,7 +43,7 @@ impl Stop<'_> {
                 place,
                 "a check is about every lead, so leads are not named in it",
             )
-            .help("say what must hold: `check that stage is not \"SQL\" when engagement below 10`"),
+            .help("say what must hold: `check that score at most 100`"),
         )
     }
 

@@ -145,9 +145,7 @@ impl Stop<'_> {
                 self.place(),
                 format!("after `{last}` stands a date"),
             )
-            .help(
-                "that one event follows another is `visited \"a\" then submitted \"b\" within 7d`",
-            )
+            .help("for the order of two events: `… then submitted \"b\" within 7d`")
         })
     }
 
