@@ -5,6 +5,8 @@ mod events;
 mod guess;
 mod leads;
 mod profile;
+mod standard;
+mod verbs;
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +19,9 @@ use super::args::Reading;
 use super::exit::Stop;
 use super::load::SingleFile;
 use super::terminal::Terminal;
+use events::EventColumns;
 use profile::Profile;
+use verbs::FoundVerbs;
 
 /// Write declarations from real files, as rule text with examples of their values
 #[derive(Args, Debug)]
@@ -53,18 +57,20 @@ pub(super) fn init(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         .map(|path| Profile::of(path, &options, terminal))
         .collect::<Result<Vec<_>, _>>()?;
     let key = guess::lead_key(&leads);
+    let ids = key.map(|key| &leads.columns[key]);
+    let mut verbs = FoundVerbs::new();
     let events: Vec<_> = events
         .iter()
-        .map(|file| events::EventColumns::guess(file, key.map(|key| &leads.columns[key])))
+        .map(|file| EventColumns::guess(file, ids, &mut verbs))
         .collect();
-    let mut text =
-        String::from("# Declarations from real files: read them over, then write rules below.\n\n");
-    text.push_str(&leads::declarations(
-        &leads,
-        key,
-        &events::verb_names(&events),
-    ));
-    text.push_str(&events::declarations(&events));
+    let fields = leads::fields(&leads, key, verbs.names());
+    let mut text = String::from(
+        "# Declarations from real files: read them over, then write rules below.
+
+",
+    );
+    text.push_str(&leads::declarations(&leads, key, &fields));
+    text.push_str(&events::declarations(&events, &verbs));
     text.push_str("\n# Rules begin here, for example: when visited \"pricing\" add 20\n");
     let text = SingleFile::of_bytes(Path::new("init"), text.as_bytes())
         .formatted()

@@ -1,3 +1,5 @@
+//! Columns and values in the words of comments and rules.
+
 use crate::report::{clipped, thousands, visible};
 use crate::value::{Decimal, trim};
 

@@ -1,16 +1,16 @@
+//! Event files: which column is what, and the lines that say so.
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::ast;
 use crate::columns::name_of_header;
 use crate::report::{thousands, visible};
-use crate::schema::{Inputs, Schema};
-use crate::value::trim_fold;
 
 use super::describe::{can_be_written, frequent, quoted};
 use super::guess::{Kind, guess};
 use super::leads::written;
 use super::profile::{ColumnProfile, Profile};
+use super::verbs::{FoundVerb, FoundVerbs};
 
 /// The most distinct values of a column that names kinds of events.
 const MOST_VERBS: usize = 200;
@@ -64,11 +64,18 @@ pub(super) struct EventColumns<'a> {
     at: Option<(&'a ColumnProfile, Option<String>)>,
     named: Option<&'a ColumnProfile>,
     about: Option<&'a ColumnProfile>,
+    /// The verb of every row of a file that names none.
+    meaning: Option<String>,
 }
 
 impl<'a> EventColumns<'a> {
-    /// Guesses by names and content. `ids` is the key column of the lead file.
-    pub(super) fn guess(file: &'a Profile, ids: Option<&ColumnProfile>) -> Self {
+    /// Guesses by names and content, and takes the kinds of events into `verbs`. `ids` is the key column of the lead
+    /// file.
+    pub(super) fn guess(
+        file: &'a Profile,
+        ids: Option<&ColumnProfile>,
+        verbs: &mut FoundVerbs,
+    ) -> Self {
         let usable: Vec<_> = file
             .columns
             .iter()
@@ -112,25 +119,29 @@ impl<'a> EventColumns<'a> {
             .into_iter()
             .filter(|column| !named.is_some_and(|named| std::ptr::eq(named, *column)))
             .collect();
+        let meaning = match named {
+            Some(column) => {
+                verbs.add_named(column);
+                None
+            }
+            None => Some(verbs.add_meaning(file.stem())),
+        };
         Self {
             file,
             key,
             at,
             named,
             about: named_so(&others, OBJECT_NAMES),
+            meaning,
         }
     }
 
-    /// The verb of every row of a file that names none.
-    fn meaning(&self) -> String {
-        let stem = self
-            .file
-            .name
-            .rsplit_once('.')
-            .map_or(self.file.name.as_str(), |(stem, _)| stem);
-        match name_of_header(stem) {
-            name if name.is_empty() => "acted".to_owned(),
-            name => name,
+    /// Whether such events come in the file.
+    fn has(&self, verb: &FoundVerb) -> bool {
+        match (self.named, &self.meaning) {
+            (_, Some(meaning)) => verb.name == *meaning,
+            (Some(column), None) => column.values.keys().any(|raw| verb.is_called(raw)),
+            (None, None) => false,
         }
     }
 }
@@ -177,22 +188,8 @@ fn named_so<'a>(columns: &[&'a ColumnProfile], names: &[&str]) -> Option<&'a Col
     })
 }
 
-/// The names of all kinds of events in the files, and of the prelude.
-pub(super) fn verb_names(files: &[EventColumns<'_>]) -> BTreeSet<String> {
-    let mut names: BTreeSet<_> = prelude().into_iter().map(|(name, _)| name).collect();
-    for file in files {
-        match file.named {
-            Some(column) => names.extend(column.values.keys().map(|raw| verb_name(raw))),
-            None => {
-                names.insert(file.meaning());
-            }
-        }
-    }
-    names
-}
-
-/// The `events` line of each file, and an `event` line for each kind of event that the prelude lacks.
-pub(super) fn declarations(files: &[EventColumns<'_>]) -> String {
+/// The `events` line of each file, and an `event` line for each kind of event that the prelude does not know so.
+pub(super) fn declarations(files: &[EventColumns<'_>], verbs: &FoundVerbs) -> String {
     let mut text = String::new();
     let mut declared = BTreeSet::new();
     for file in files {
@@ -205,7 +202,10 @@ pub(super) fn declarations(files: &[EventColumns<'_>]) -> String {
         match statement(file, files.len() > 1) {
             Ok(line) => {
                 let _ = writeln!(text, "{line}");
-                text.push_str(&verbs(file, &mut declared));
+                if let Some(column) = file.named {
+                    let _ = writeln!(text, "# {}", frequent(&column.ranked()));
+                }
+                text.push_str(&verbs.lines(|verb| file.has(verb), &mut declared));
             }
             Err(lacking) => {
                 let _ = writeln!(text, "# No `events` line can be offered: {lacking}.");
@@ -234,75 +234,14 @@ fn statement(file: &EventColumns<'_>, several: bool) -> Result<String, &'static 
     if let Some(like) = like {
         let _ = write!(line, " like {}", quoted(like));
     }
-    match file.named {
-        Some(column) => {
-            let _ = write!(line, " named {}", quoted(&column.header));
-        }
-        None => {
-            let _ = write!(line, " meaning {}", written(&file.meaning()));
-        }
+    if let Some(column) = file.named {
+        let _ = write!(line, " named {}", quoted(&column.header));
+    }
+    if let Some(meaning) = &file.meaning {
+        let _ = write!(line, " meaning {}", written(meaning));
     }
     if let Some(about) = file.about {
         let _ = write!(line, " about {}", quoted(&about.header));
     }
     Ok(line)
-}
-
-/// An `event` line for each kind of event of the file that neither the prelude nor a line above declares.
-fn verbs(file: &EventColumns<'_>, declared: &mut BTreeSet<String>) -> String {
-    let known = prelude();
-    let mut text = String::new();
-    let Some(column) = file.named else {
-        let name = file.meaning();
-        if !known.iter().any(|(verb, _)| *verb == name) && declared.insert(name.clone()) {
-            let _ = writeln!(text, "event {}", written(&name));
-        }
-        return text;
-    };
-    let ranked = column.ranked();
-    let _ = writeln!(text, "# {}", frequent(&ranked));
-    for (raw, count) in ranked {
-        let is_known = known
-            .iter()
-            .any(|(_, raw_names)| raw_names.iter().any(|name| *name == trim_fold(raw)));
-        if is_known || !can_be_written(raw) {
-            continue;
-        }
-        let name = verb_name(raw);
-        // A declaration of one of the prelude's verbs would replace its raw names.
-        if known.iter().any(|(verb, _)| *verb == name) || !declared.insert(name.clone()) {
-            let _ = writeln!(
-                text,
-                "# {} comes {} times and is mapped to no event.",
-                quoted(raw),
-                thousands(count)
-            );
-            continue;
-        }
-        let _ = writeln!(
-            text,
-            "event {} from {}  # {}",
-            written(&name),
-            quoted(raw),
-            thousands(count)
-        );
-    }
-    text
-}
-
-fn verb_name(raw: &str) -> String {
-    match name_of_header(raw) {
-        name if name.is_empty() => "acted".to_owned(),
-        name => name,
-    }
-}
-
-/// The verbs that need no declaration, with their raw names.
-fn prelude() -> Vec<(String, Vec<String>)> {
-    let (schema, _) = Schema::of(&ast::File::default(), &Inputs::default());
-    schema
-        .verbs
-        .into_iter()
-        .map(|verb| (verb.name, verb.raw_names))
-        .collect()
 }

@@ -1,3 +1,5 @@
+//! What a column seems to hold, by its values, and which column is the key.
+
 use crate::columns::name_of_header;
 use crate::value::{
     DateFormat, Decimal, NumberFormat, date_like_for, fold, number_like_for, parse_iso,

@@ -1,3 +1,5 @@
+//! The lead file: its key, and a field for each column.
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -7,12 +9,65 @@ use crate::report::{thousands, visible};
 use super::describe::{can_be_written, quoted, words};
 use super::guess::{Guess, Kind, guess};
 use super::profile::{ColumnProfile, Profile};
+use super::standard::field_of;
 
-/// The `leads` line and a `field` line for each column but the key.
+/// A column that rules can name.
+#[derive(Debug)]
+pub(super) struct FoundField<'a> {
+    /// Its name, without the backquotes that it may need.
+    pub(super) name: String,
+    pub(super) column: &'a ColumnProfile,
+    pub(super) guess: Guess,
+}
+
+/// A field for each column whose header can be written and comes once: under the standard name where it clearly is
+/// that field, and never under that of a verb. The key is one only if it is a standard field, such as an address.
+pub(super) fn fields<'a>(
+    leads: &'a Profile,
+    key: Option<usize>,
+    verbs: BTreeSet<String>,
+) -> Vec<FoundField<'a>> {
+    let usable: Vec<_> = leads
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| can_be_written(&column.header) && is_alone(column, leads))
+        .map(|(place, column)| (Some(place) == key, column, guess(column)))
+        .collect();
+    let mut names = Names::new(verbs);
+    let mut fields = Vec::new();
+    // A column that has a standard name itself comes before one that is called otherwise.
+    let plain_names: BTreeSet<_> = usable
+        .iter()
+        .map(|(_, column, _)| name_of_header(&column.header))
+        .collect();
+    for (is_key, column, guess) in usable {
+        let plain = name_of_header(&column.header);
+        let standard = field_of(column, &guess.kind)
+            .filter(|name| *name == plain || !plain_names.contains(name))
+            .filter(|name| !names.taken.contains(name));
+        if is_key && standard.is_none() {
+            continue;
+        }
+        fields.push(FoundField {
+            name: names.take(standard.as_ref().unwrap_or(&plain)),
+            column,
+            guess,
+        });
+    }
+    fields
+}
+
+fn is_alone(column: &ColumnProfile, leads: &Profile) -> bool {
+    let same = |other: &&ColumnProfile| other.header == column.header;
+    leads.columns.iter().filter(same).count() == 1
+}
+
+/// The `leads` line and a `field` line for each field.
 pub(super) fn declarations(
     leads: &Profile,
     key: Option<usize>,
-    verbs: &BTreeSet<String>,
+    fields: &[FoundField<'_>],
 ) -> String {
     let mut text = format!(
         "# {}: {} rows were looked at.\n",
@@ -31,39 +86,33 @@ pub(super) fn declarations(
         }
     }
     text.push('\n');
-    let mut names = Names::new(verbs);
     for (place, column) in leads.columns.iter().enumerate() {
-        if Some(place) == key {
-            continue;
-        }
-        let twice = leads
-            .columns
+        let found = fields
             .iter()
-            .filter(|other| other.header == column.header)
-            .count()
-            > 1;
-        let guess = guess(column);
-        let about = words(column, &guess, leads.rows);
-        if twice || !can_be_written(&column.header) {
+            .find(|field| std::ptr::eq(field.column, column));
+        if let Some(found) = found {
+            let _ = writeln!(text, "{}", line(found, leads.rows));
+        } else if Some(place) != key {
             let header = visible(&column.header);
             let _ = writeln!(
                 text,
                 "# The column \"{header}\" cannot be told by its name."
             );
-            continue;
         }
-        let _ = writeln!(
-            text,
-            "{}",
-            field(&names.take(&column.header), column, &guess, &about)
-        );
     }
     text
 }
 
-fn field(name: &str, column: &ColumnProfile, guess: &Guess, about: &str) -> String {
+fn line(found: &FoundField<'_>, rows: u64) -> String {
+    let FoundField {
+        name,
+        column,
+        guess,
+    } = found;
+    let about = words(column, guess, rows);
     let mut line = format!(
-        "field {name} {} from {}",
+        "field {} {} from {}",
+        written(name),
         word(&guess.kind),
         quoted(&column.header)
     );
@@ -109,23 +158,21 @@ struct Names {
 }
 
 impl Names {
-    fn new(verbs: &BTreeSet<String>) -> Self {
-        Self {
-            taken: verbs.clone(),
-        }
+    fn new(verbs: BTreeSet<String>) -> Self {
+        Self { taken: verbs }
     }
 
-    fn take(&mut self, header: &str) -> String {
-        let plain = match name_of_header(header) {
-            name if name.is_empty() => "column".to_owned(),
+    fn take(&mut self, wanted: &str) -> String {
+        let plain = match wanted {
+            "" => "column",
             name => name,
         };
         let others = (2..).map(|number| format!("{plain}_{number}"));
-        let name = std::iter::once(plain.clone())
+        let name = std::iter::once(plain.to_owned())
             .chain(others)
             .find(|name| !self.taken.contains(name))
-            .unwrap_or(plain);
+            .unwrap_or_else(|| plain.to_owned());
         self.taken.insert(name.clone());
-        written(&name)
+        name
     }
 }

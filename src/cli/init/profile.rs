@@ -1,3 +1,5 @@
+//! What the first rows of a file hold, column by column.
+
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -79,6 +81,13 @@ impl Profile {
             terminal.warning(&message, Some("`leadrules run` names each of them"));
         }
         Ok(profile)
+    }
+
+    /// The file's name without what stands behind its last point.
+    pub(super) fn stem(&self) -> &str {
+        self.name
+            .rsplit_once('.')
+            .map_or(self.name.as_str(), |(stem, _)| stem)
     }
 
     fn add(&mut self, batch: &Batch) {

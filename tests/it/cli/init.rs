@@ -49,12 +49,13 @@ fn declarations_of_real_files_pass_the_check() {
         "leads keyed by \"Prospect ID\"",
         "field job_title text from \"Job Title\"",
         "field budget number from \"Budget\" like \"$1,234.5\"",
-        "field created date from \"Created\" like \"31/01/2026\"",
+        "field created_at date from \"Created\" like \"31/01/2026\"",
         "field `score` number from \"Score\" missing means \"Select\"",
         "field opted_in yes/no from \"Opted In\"",
         "events \"events.csv\" keyed by \"contact\" at \"timestamp\" named \"type\" about \"page\"",
+        "event visited page from \"Visited!\", \"visited\"  # 2",
         "event page_vew from \"page_vew\"",
-        "events \"calls.csv\" keyed by \"LEADID\" at \"Call Start\" like \"31 Jan, 2026 14:05:00\" meaning calls\n  about \"Purpose\"",
+        "events \"calls.csv\" keyed by \"LEADID\" at \"Call Start\" like \"31 Jan, 2026 14:05:00\" meaning called\n  about \"Purpose\"",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }
@@ -79,4 +80,37 @@ fn no_file_is_written_over() {
     }
     assert_eq!(folder.read("a.rules"), "# mine\n");
     assert_eq!(folder.read("leads.csv"), "id\n1\n");
+}
+
+/// A lead that came yesterday is not inactive: for that its date must have the name that `inactive` looks at.
+#[test]
+fn what_clearly_is_a_standard_field_or_verb_has_its_name() {
+    let folder = Folder::with(&[
+        (
+            "leads.csv",
+            "E-mail,Title,Created,Create Date,Company Name,Company\na@b.c,CEO,2026-01-30,2026-01-29,A,B\n",
+        ),
+        (
+            "events.csv",
+            "lead,time,action,url\na@b.c,2025-01-20,page_view,/\na@b.c,2025-01-21,email_open,News\na@b.c,2025-01-21,EmailOpen,News\na@b.c,2025-01-21,demo_request,\na@b.c,2025-01-21,Demo request,\n",
+        ),
+    ]);
+    let text = check(&folder, &["events.csv"]);
+    for line in [
+        "field email text from \"E-mail\"",
+        "field job_title text from \"Title\"",
+        "field created_at date from \"Created\"",
+        "field create_date date from \"Create Date\"",
+        "field company_name text from \"Company Name\"",
+        "field company text from \"Company\"",
+        "event visited page from \"page_view\"  # 1",
+        "event opened email from \"EmailOpen\", \"email_open\"  # 2",
+        "event demo_request from \"Demo request\", \"demo_request\"  # 2",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let rules = format!("{text}when inactive 7d subtract 5 as silent\n");
+    std::fs::write(folder.path("b.rules"), rules).expect("a file");
+    let ran = folder.run("run b.rules leads.csv --events events.csv --as-of 2026-01-31");
+    assert!(ran.out.contains("a@b.c,0,"), "{}{}", ran.out, ran.err);
 }
