@@ -6,6 +6,7 @@ mod guess;
 mod leads;
 mod profile;
 mod standard;
+mod starter;
 mod verbs;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +21,8 @@ use super::exit::Stop;
 use super::load::SingleFile;
 use super::terminal::Terminal;
 use events::EventColumns;
-use profile::Profile;
+use profile::{Keep, Profile};
+use starter::{Found, starter};
 use verbs::FoundVerbs;
 
 /// Write declarations from real files, as rule text with examples of their values
@@ -32,12 +34,19 @@ pub(super) struct Arguments {
     /// A file of events; may be repeated
     #[arg(long, value_name = "FILE")]
     events: Vec<PathBuf>,
+    /// Write a first model below the declarations, with rules, outcomes and tests
+    #[arg(long)]
+    starter: bool,
     /// Where to write the rule text; without it, standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
+
+const HEAD: &str = "# Declarations from real files: read them over, then write rules below.\n\n";
+const STARTER_HEAD: &str =
+    "# Declarations from real files, and a first model below: read both over.\n\n";
 
 pub(super) fn init(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     // Rules are written by hand: none is lost to a slip, and no data file either.
@@ -50,11 +59,16 @@ pub(super) fn init(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         );
     }
     let options = arguments.reading.options();
-    let leads = Profile::of(&arguments.leads, &options, terminal)?;
+    let leads = Profile::of(&arguments.leads, &options, Keep::Columns, terminal)?;
+    let keep = if arguments.starter {
+        Keep::Rows
+    } else {
+        Keep::Columns
+    };
     let events = arguments
         .events
         .iter()
-        .map(|path| Profile::of(path, &options, terminal))
+        .map(|path| Profile::of(path, &options, keep, terminal))
         .collect::<Result<Vec<_>, _>>()?;
     let key = guess::lead_key(&leads);
     let ids = key.map(|key| &leads.columns[key]);
@@ -64,14 +78,23 @@ pub(super) fn init(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         .map(|file| EventColumns::guess(file, ids, &mut verbs))
         .collect();
     let fields = leads::fields(&leads, key, verbs.names());
-    let mut text = String::from(
-        "# Declarations from real files: read them over, then write rules below.
-
-",
-    );
+    let mut text = String::from(if arguments.starter {
+        STARTER_HEAD
+    } else {
+        HEAD
+    });
     text.push_str(&leads::declarations(&leads, key, &fields));
     text.push_str(&events::declarations(&events, &verbs));
-    text.push_str("\n# Rules begin here, for example: when visited \"pricing\" add 20\n");
+    if arguments.starter {
+        text.push_str(&starter(&Found {
+            leads: &leads,
+            fields: &fields,
+            verbs: &verbs,
+            events: &events,
+        }));
+    } else {
+        text.push_str("\n# Rules begin here, for example: when visited \"pricing\" add 20\n");
+    }
     let text = SingleFile::of_bytes(Path::new("init"), text.as_bytes())
         .formatted()
         .unwrap_or(text);

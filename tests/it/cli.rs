@@ -13,4 +13,5 @@ mod init;
 mod models;
 mod previous;
 mod run;
+mod starter;
 mod test;

@@ -32,7 +32,7 @@ pub(super) fn words(column: &ColumnProfile, guess: &Guess, rows: u64) -> String 
     match guess.kind {
         _ if ranked.is_empty() => {}
         Kind::Number(None) => parts.extend(span(&ranked)),
-        Kind::Text | Kind::YesNo if are_categories(&ranked) => parts.push(frequent(&ranked)),
+        Kind::Text | Kind::YesNo if is_category(&ranked) => parts.push(frequent(&ranked)),
         // Names and addresses of persons have no place in a rule file.
         Kind::Text | Kind::YesNo => {
             parts.push(format!("{} values", thousands(ranked.len() as u64)));
@@ -52,7 +52,7 @@ pub(super) fn words(column: &ColumnProfile, guess: &Guess, rows: u64) -> String 
 }
 
 /// Whether values are few and repeat, as countries do; names and addresses do not.
-fn are_categories(ranked: &[(&str, u64)]) -> bool {
+pub(super) fn is_category(ranked: &[(&str, u64)]) -> bool {
     let filled: u64 = ranked.iter().map(|(_, count)| count).sum();
     ranked.len() <= FEW_VALUES && filled >= 2 * ranked.len() as u64
 }

@@ -1,10 +1,11 @@
 //! Event files: which column is what, and the lines that say so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
 use crate::columns::name_of_header;
 use crate::report::{thousands, visible};
+use crate::value::trim_fold;
 
 use super::describe::{can_be_written, frequent, quoted};
 use super::guess::{Kind, guess};
@@ -51,8 +52,8 @@ const VERB_NAMES: &[&str] = &[
     "kind",
 ];
 const OBJECT_NAMES: &[&str] = &[
-    "object", "page", "url", "path", "target", "link", "asset", "campaign", "subject", "title",
-    "purpose",
+    "object", "page", "url", "path", "target", "link", "asset", "item", "campaign", "subject",
+    "title", "purpose",
 ];
 
 /// Which column of an event file is what.
@@ -114,7 +115,8 @@ impl<'a> EventColumns<'a> {
             .copied()
             .filter(|column| !column.values.is_empty() && column.values.len() <= MOST_VERBS)
             .collect();
-        let named = named_so(&few, VERB_NAMES);
+        let named = named_so(&few, VERB_NAMES)
+            .or_else(|| few.iter().copied().find(|column| verbs.are_in(column)));
         let others: Vec<_> = texts
             .into_iter()
             .filter(|column| !named.is_some_and(|named| std::ptr::eq(named, *column)))
@@ -134,6 +136,33 @@ impl<'a> EventColumns<'a> {
             about: named_so(&others, OBJECT_NAMES),
             meaning,
         }
+    }
+
+    /// Each row's verb, if it has one that rules can name, and its object; none of a file that no `events` line can
+    /// be written for.
+    pub(super) fn acts(&self, verbs: &'a FoundVerbs) -> Vec<(&'a FoundVerb, &'a str)> {
+        if self.key.is_none() || self.at.is_none() {
+            return Vec::new();
+        }
+        let place_of = |wanted: Option<&ColumnProfile>| {
+            let columns = self.file.columns.iter();
+            let mut places = columns.enumerate();
+            places.find_map(|(place, column)| std::ptr::eq(column, wanted?).then_some(place))
+        };
+        let nowhere = self.file.columns.len();
+        let places = [self.named, self.about].map(|column| place_of(column).unwrap_or(nowhere));
+        let by_name: HashMap<_, _> = verbs.found().iter().flat_map(FoundVerb::by_name).collect();
+        let meant = verbs
+            .found()
+            .iter()
+            .find(|verb| Some(&verb.name) == self.meaning.as_ref());
+        self.file
+            .cells(places)
+            .filter_map(|[name, object]| {
+                let named = || by_name.get(trim_fold(name).as_ref()).copied();
+                Some((meant.or_else(named)?, object))
+            })
+            .collect()
     }
 
     /// Whether such events come in the file.

@@ -25,6 +25,15 @@ pub(super) struct Profile {
     pub(super) rows: u64,
     /// The columns in their order.
     pub(super) columns: Vec<ColumnProfile>,
+    /// The rows themselves, if they are kept.
+    batches: Vec<Batch>,
+}
+
+/// What is kept of a file: which object goes with which verb, only its rows say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    Columns,
+    Rows,
 }
 
 /// What a column holds.
@@ -45,6 +54,7 @@ impl Profile {
     pub(super) fn of(
         path: &Path,
         options: &ReadOptions,
+        keep: Keep,
         terminal: &Terminal,
     ) -> Result<Self, Stop> {
         let table = open(path, options)?;
@@ -65,12 +75,16 @@ impl Profile {
                     ..ColumnProfile::default()
                 })
                 .collect(),
+            batches: Vec::new(),
         };
         let mut rejected = 0;
         scan(table, &spec, threads(None), Batch::clone, |scanned| {
             if profile.rows < MOST_ROWS {
                 rejected += scanned.rejects.len() as u64;
                 profile.add(&scanned.value);
+                if keep == Keep::Rows {
+                    profile.batches.push(scanned.value);
+                }
             }
         })?;
         if rejected > 0 {
@@ -88,6 +102,17 @@ impl Profile {
         self.name
             .rsplit_once('.')
             .map_or(self.name.as_str(), |(stem, _)| stem)
+    }
+
+    /// The cells of some of the columns, row by row, of a file whose rows are kept. A place without a column has empty
+    /// cells.
+    pub(super) fn cells<const N: usize>(
+        &self,
+        places: [usize; N],
+    ) -> impl Iterator<Item = [&str; N]> {
+        self.batches.iter().flat_map(move |batch| {
+            (0..batch.rows()).map(move |row| places.map(|place| cell(batch, place, row)))
+        })
     }
 
     fn add(&mut self, batch: &Batch) {
@@ -127,6 +152,13 @@ impl ColumnProfile {
     /// Whether every row has a value of its own.
     pub(super) fn is_unique(&self, rows: u64) -> bool {
         rows > 0 && !self.has_long && self.values.len() as u64 == rows
+    }
+}
+
+fn cell(batch: &Batch, place: usize, row: usize) -> &str {
+    match batch.columns.get(place) {
+        Some(Column::Text(texts)) => texts.get(row),
+        Some(Column::Integers(_)) | None => "",
     }
 }
 

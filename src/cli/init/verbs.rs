@@ -32,6 +32,13 @@ impl FoundVerb {
             .any(|(name, _)| trim_fold(name) == raw)
     }
 
+    /// Its folded names in the files, each with it.
+    pub(super) fn by_name(&self) -> impl Iterator<Item = (String, &Self)> {
+        self.raw_names
+            .iter()
+            .map(move |(raw, _)| (trim_fold(raw).into_owned(), self))
+    }
+
     /// A standard verb under its own name needs no line.
     fn needs_line(&self) -> bool {
         match &self.standard {
@@ -73,6 +80,13 @@ impl FoundVerbs {
         }
     }
 
+    /// Whether a column names kinds of events, by what it holds: most of its values are standard verbs.
+    pub(super) fn are_in(&self, column: &ColumnProfile) -> bool {
+        let values = column.values.keys();
+        let standard = values.filter(|value| verb_of(value, &self.standard).is_some());
+        standard.count() * 2 > column.values.len()
+    }
+
     /// Takes in the kinds of events that a column names.
     pub(super) fn add_named(&mut self, column: &ColumnProfile) {
         for (raw, count) in column.ranked() {
@@ -105,6 +119,10 @@ impl FoundVerbs {
             self.found.len() - 1
         });
         &mut self.found[at]
+    }
+
+    pub(super) fn found(&self) -> &[FoundVerb] {
+        &self.found
     }
 
     /// The names that no field may have: all of the found and the standard verbs.

@@ -1,0 +1,176 @@
+//! `--starter`: a first model over what was found, that runs at once and is worth arguing about.
+//!
+//! Rules are offered only for what the files hold: a quoted value is one that comes. Points are shared out so that a
+//! perfect lead has 100, and grades and stages lie where the rules reach.
+
+mod acts;
+mod engagement;
+mod fit;
+mod numbers;
+mod outcomes;
+mod quality;
+mod rule;
+mod share;
+mod test_cases;
+mod words;
+
+use std::collections::BTreeSet;
+
+use crate::columns::name_of_header;
+
+use super::describe::{can_be_written, quoted};
+use super::events::EventColumns;
+use super::leads::{FoundField, written};
+use super::profile::Profile;
+use super::verbs::FoundVerbs;
+use acts::acts;
+use outcomes::Outcomes;
+use quality::quality;
+use rule::{Rule, Scored};
+use share::share;
+use test_cases::Tested;
+
+/// What a perfect lead has.
+const ALL_POINTS: u32 = 100;
+
+/// What was found in the files.
+pub(super) struct Found<'a> {
+    pub(super) leads: &'a Profile,
+    pub(super) fields: &'a [FoundField<'a>],
+    pub(super) verbs: &'a FoundVerbs,
+    pub(super) events: &'a [EventColumns<'a>],
+}
+
+/// The text of the model.
+pub(super) fn starter(found: &Found<'_>) -> String {
+    let acts = acts(found.events, found.verbs);
+    let mut names = RuleNames::new(found);
+    let engagement = engagement::rules(&acts);
+    let fit = fit::rules(found.fields, found.leads.rows, !engagement.is_empty());
+    let dimensions = [&fit, &engagement];
+    let shares = dimensions.iter().filter(|rules| !rules.is_empty()).count();
+    let points = ALL_POINTS / u32::try_from(shares.max(1)).unwrap_or(1);
+    let fit = names.scored(fit, points);
+    let engagement = names.scored(engagement, points);
+    let silent = names.take("silent");
+    let quality = quality(found.fields, &acts, &mut names);
+    let outcomes = Outcomes::of(&fit, &engagement);
+
+    let mut text = head(&found.leads.name);
+    if fit
+        .iter()
+        .any(|rule| rule.rule.name == fit::COMPANY_ADDRESS)
+    {
+        text.push_str(&words::free_mail());
+    }
+    text.push_str(&group(
+        "fit \"Who they are\"",
+        "What a lead is. A guess: ask sales whom they like to call.",
+        &fit,
+    ));
+    if fit.is_empty() {
+        text.push_str(NOTHING_ABOUT_LEADS);
+    }
+    text.push_str(&group(
+        "engagement \"What they do\" counting events in last 90d",
+        "What a lead did. What is older than 90 days no longer counts: take the length of your sales cycle.",
+        &engagement,
+    ));
+    if engagement.is_empty() {
+        text.push_str(NOTHING_ABOUT_EVENTS);
+    } else {
+        text.push_str(&engagement::silence(&silent));
+    }
+    text.push_str(&quality.text());
+    text.push_str(&outcomes.text());
+    text.push_str(&test_cases::text(&Tested {
+        fit: &fit,
+        engagement: &engagement,
+        outcomes: &outcomes,
+        quality: &quality,
+        silent: acts
+            .iter()
+            .find(|act| act.is_active())
+            .map(|act| (written(act.name()), silent)),
+    }));
+    text
+}
+
+const NOTHING_ABOUT_LEADS: &str = "
+# No column says who a lead is. Export a country, an industry, a number of employees or a job title with your leads,
+# and write, for example: when employees at least 50 add 10
+";
+
+const NOTHING_ABOUT_EVENTS: &str = "
+# Nothing is known of what leads do. Export visits, mails opened, downloads and forms, run this again with
+# --events FILE, and write, for example: when visited \"pricing\" add 20
+";
+
+fn head(file_name: &str) -> String {
+    format!(
+        "
+# The model: a first guess to be argued about. Every rule below says why it is there; change its points, its values,
+# or take it out. `leadrules check` and `leadrules test` say whether it still holds together.
+# Days are those of UTC; another zone goes behind the scale: timezone \"Europe/Paris\"
+model {} scale 0..{ALL_POINTS}
+",
+        quoted(&model_name(file_name))
+    )
+}
+
+/// `inbound_leads.csv` is "Inbound leads".
+fn model_name(file_name: &str) -> String {
+    let stem = file_name.split('.').next().unwrap_or_default();
+    let name = name_of_header(stem).replace('_', " ");
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if can_be_written(&name) => first.to_uppercase().chain(letters).collect(),
+        _ => "Leads".to_owned(),
+    }
+}
+
+fn group(line: &str, about: &str, rules: &[Scored]) -> String {
+    if rules.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n# {about}\n{line}\n");
+    let rules: Vec<_> = rules.iter().map(Scored::text).collect();
+    text.push_str(&rules.join("\n"));
+    text
+}
+
+/// The names of rules, which no field and no event has.
+struct RuleNames {
+    taken: BTreeSet<String>,
+}
+
+impl RuleNames {
+    fn new(found: &Found<'_>) -> Self {
+        let mut taken = found.verbs.names();
+        taken.extend(found.fields.iter().map(|field| field.name.clone()));
+        Self { taken }
+    }
+
+    /// The rules with their names and with their shares of the points.
+    fn scored(&mut self, rules: Vec<Rule>, points: u32) -> Vec<Scored> {
+        let weights: Vec<_> = rules.iter().map(|rule| rule.weight).collect();
+        rules
+            .into_iter()
+            .zip(share(points, &weights))
+            .map(|(rule, points)| {
+                let name = self.take(&rule.name);
+                Scored { rule, name, points }
+            })
+            .collect()
+    }
+
+    fn take(&mut self, wanted: &str) -> String {
+        let others = (2..).map(|number| format!("{wanted}_{number}"));
+        let name = std::iter::once(wanted.to_owned())
+            .chain(others)
+            .find(|name| !self.taken.contains(name))
+            .unwrap_or_default();
+        self.taken.insert(name.clone());
+        name
+    }
+}
