@@ -1,4 +1,4 @@
-//! `leadrules init`: declarations from real files.
+//! `leadrules init`: declarations from real files, and with `--starter` a first model below them.
 
 mod describe;
 mod events;
@@ -25,9 +25,11 @@ use profile::{Keep, Profile};
 use starter::{Found, starter};
 use verbs::FoundVerbs;
 
-/// Write declarations from real files, as rule text with examples of their values
+/// Write declarations from real files, as rule text with examples of their values; a first model with --starter
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  leadrules init leads.csv --events events.csv -o inbound.rules")]
+#[command(
+    after_help = "Example:\n  leadrules init leads.csv --events events.csv --starter -o inbound.rules"
+)]
 pub(super) struct Arguments {
     /// The lead file
     leads: PathBuf,

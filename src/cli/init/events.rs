@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::columns::name_of_header;
 use crate::report::{thousands, visible};
-use crate::value::trim_fold;
+use crate::value::{DateFormat, NaiveDate, Zone, parse_iso, trim_fold};
 
 use super::describe::{can_be_written, frequent, quoted};
 use super::guess::{Kind, guess};
@@ -163,6 +163,23 @@ impl<'a> EventColumns<'a> {
                 Some((meant.or_else(named)?, object))
             })
             .collect()
+    }
+
+    /// The day of the newest event, of a file that an `events` line can be written for.
+    pub(super) fn newest(&self) -> Option<NaiveDate> {
+        self.key?;
+        let (at, like) = self.at.as_ref()?;
+        let format = match like {
+            None => None,
+            Some(example) => Some(DateFormat::from_example(example).ok()?),
+        };
+        let read = |value: &String| match &format {
+            None => parse_iso(value.as_bytes()).ok(),
+            Some(format) => format.parse(value).ok(),
+        };
+        let times = at.values.keys().filter_map(read);
+        let newest = times.map(|time| time.instant(Zone::UTC)).max()?;
+        Zone::UTC.day(newest).date()
     }
 
     /// Whether such events come in the file.

@@ -56,7 +56,7 @@ pub(super) fn starter(found: &Found<'_>) -> String {
     let quality = quality(found.fields, &acts, &mut names);
     let outcomes = Outcomes::of(&fit, &engagement);
 
-    let mut text = head(&found.leads.name);
+    let mut text = head(found);
     if fit
         .iter()
         .any(|rule| rule.rule.name == fit::COMPANY_ADDRESS)
@@ -106,15 +106,23 @@ const NOTHING_ABOUT_EVENTS: &str = "
 # --events FILE, and write, for example: when visited \"pricing\" add 20
 ";
 
-fn head(file_name: &str) -> String {
+fn head(found: &Found<'_>) -> String {
+    // Seen from today, an old export is silent.
+    let newest = found.events.iter().filter_map(EventColumns::newest).max();
+    let as_of = newest.map_or_else(String::new, |day| {
+        format!(
+            "# The newest event that was looked at is of {day}: `leadrules run` with --as-of {day} sees the leads as they stood\n\
+             # then; without it, as they stand today.\n"
+        )
+    });
     format!(
         "
 # The model: a first guess to be argued about. Every rule below says why it is there; change its points, its values,
 # or take it out. `leadrules check` and `leadrules test` say whether it still holds together.
-# Days are those of UTC; another zone goes behind the scale: timezone \"Europe/Paris\"
+{as_of}# Days are those of UTC; another zone goes behind the scale: timezone \"Europe/Paris\"
 model {} scale 0..{ALL_POINTS}
 ",
-        quoted(&model_name(file_name))
+        quoted(&model_name(&found.leads.name))
     )
 }
 

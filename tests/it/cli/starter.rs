@@ -65,6 +65,7 @@ fn a_model_over_what_was_really_found() {
     let text = starter(&folder, "inbound_leads.csv", &["events.csv"]);
     assert_says_that_it_guesses(&text);
     for line in [
+        "# The newest event that was looked at is of 2026-01-22: ",
         "model \"Inbound leads\" scale 0..100",
         "list free_mail \"gmail.com\",",
         "when industry is any of \"Health\", \"IT\" add 15 as good_industry",
