@@ -25,4 +25,5 @@ mod readers;
 )]
 mod reference;
 mod rooms;
+mod shared;
 mod spellings;

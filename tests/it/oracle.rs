@@ -13,6 +13,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::shared::shared;
+
 /// A data set with the model that scores it and the SQL that scores it again.
 struct Case {
     name: &'static str,
@@ -32,16 +34,11 @@ impl Case {
         leads: &str,
         events: &'static [&'static str],
     ) -> Option<Self> {
-        let shared = std::env::var_os("LEADRULES_SHARED")
-            .map_or_else(|| project().join("../shared"), PathBuf::from);
-        let folder = shared.join("data").join(folder);
+        let folder = format!("data/{folder}");
         for file in [&leads].into_iter().chain(events) {
-            let file = folder.join(file);
-            if !file.is_file() {
-                println!("skipped: {} is not there", file.display());
-                return None;
-            }
+            shared(&format!("{folder}/{file}"))?;
         }
+        let folder = shared(&folder)?;
         let python = Command::new("python3")
             .args(["-c", "import sqlite3"])
             .output();

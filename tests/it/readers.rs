@@ -1,7 +1,6 @@
 //! Files that break readers: each is read right, or each of its bad rows is named.
 //!
-//! The corpora lie outside the project: in `$LEADRULES_SHARED`, or in `shared` beside it. A test whose corpus is
-//! absent says so.
+//! The corpora lie outside the project; a test whose corpus is absent says so.
 #![expect(
     clippy::disallowed_methods,
     clippy::panic,
@@ -17,6 +16,8 @@ use std::process::Command;
 use leadrules::columns::{Batch, Column, ColumnSpec, EmptyKey, ReadAs, ReadSpec};
 use leadrules::data::{DataError, ReadOptions, open, scan};
 use leadrules::value::Zone;
+
+use crate::shared::shared;
 
 /// What a file holds, all cells as trimmed text.
 #[derive(Debug, Default)]
@@ -93,16 +94,7 @@ fn rows(batch: &Batch) -> Vec<(u64, Vec<String>)> {
 
 /// A folder of the shared corpora; says so where it is absent.
 fn corpus(name: &str) -> Option<PathBuf> {
-    let shared = match std::env::var_os("LEADRULES_SHARED") {
-        Some(shared) => PathBuf::from(shared),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-    };
-    let folder = shared.join("corpora").join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: there is no folder {}", folder.display());
-    None
+    shared(&format!("corpora/{name}"))
 }
 
 /// Runs a program; says so where it cannot be run.
