@@ -17,9 +17,11 @@ mod words;
 use std::collections::BTreeSet;
 
 use crate::columns::name_of_header;
+use crate::schema::CREATED_AT;
 
 use super::describe::{can_be_written, quoted};
 use super::events::EventColumns;
+use super::guess::Kind;
 use super::leads::{FoundField, written};
 use super::profile::Profile;
 use super::verbs::FoundVerbs;
@@ -79,7 +81,11 @@ pub(super) fn starter(found: &Found<'_>) -> String {
     if engagement.is_empty() {
         text.push_str(NOTHING_ABOUT_EVENTS);
     } else {
-        text.push_str(&engagement::silence(&silent));
+        let knows_age = found
+            .fields
+            .iter()
+            .any(|field| field.name == CREATED_AT && matches!(field.guess.kind, Kind::Date(_)));
+        text.push_str(&engagement::silence(&silent, knows_age));
     }
     text.push_str(&quality.text());
     text.push_str(&outcomes.text());
@@ -111,8 +117,8 @@ fn head(found: &Found<'_>) -> String {
     let newest = found.events.iter().filter_map(EventColumns::newest).max();
     let as_of = newest.map_or_else(String::new, |day| {
         format!(
-            "# The newest event that was looked at is of {day}: `leadrules run` with --as-of {day} sees the leads as they stood\n\
-             # then; without it, as they stand today.\n"
+            "# The newest event that was looked at is of {day}: `leadrules run` with --as-of {day}\n\
+             # sees the leads as they stood then; without it, as they stand today.\n"
         )
     });
     format!(

@@ -93,10 +93,14 @@ impl FoundVerbs {
             if !can_be_written(raw) {
                 continue;
             }
-            let verb = self.verb(raw);
+            let names = &mut self.verb(raw).raw_names;
             // Names that differ in capitals alone are one.
-            if !verb.is_called(raw) {
-                verb.raw_names.push((raw.to_owned(), count));
+            let same = names
+                .iter_mut()
+                .find(|(name, _)| trim_fold(name) == trim_fold(raw));
+            match same {
+                Some((_, sum)) => *sum += count,
+                None => names.push((raw.to_owned(), count)),
             }
         }
     }

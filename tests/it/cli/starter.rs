@@ -1,10 +1,11 @@
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use proptest::prelude::*;
 
 use super::folder::Folder;
+use crate::shared::shared;
 
 /// The model that `--starter` writes: it checks without a finding, its tests pass, and it scores these very files.
 fn starter(folder: &Folder, leads: &str, events: &[&str]) -> String {
@@ -102,6 +103,18 @@ fn a_young_lead_is_not_silent() {
     };
     assert!(!why("4,").contains("silent"), "{}", ran.out);
     assert!(why("5,").contains("silent"), "{}", ran.out);
+}
+
+/// What is promised of young leads takes their dates.
+#[test]
+fn without_dates_it_says_what_would_spare_young_leads() {
+    let leads = LEADS.replace("Created", "Came by");
+    let folder = Folder::with(&[("leads.csv", &leads), ("events.csv", EVENTS)]);
+    let text = starter(&folder, "leads.csv", &["events.csv"]);
+    assert!(
+        text.contains("export the day a lead came as created_at"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -344,28 +357,15 @@ proptest! {
     }
 }
 
-/// A folder of real lead files; says so where it is absent.
-#[expect(clippy::print_stdout, reason = "a test that skips says so")]
-fn real(name: &str) -> Option<PathBuf> {
-    let shared = match std::env::var_os("LEADRULES_SHARED") {
-        Some(shared) => PathBuf::from(shared),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-    };
-    let folder = shared.join("data").join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: there is no folder {}", folder.display());
-    None
-}
-
 #[test]
 fn real_exports_get_a_model_that_runs() {
     for (name, leads, events) in [
         ("x_education", "Leads.csv", &[][..]),
         ("zoho_crm_demo", "Leads.csv", &["Calls.csv", "Events.csv"]),
     ] {
-        let Some(from) = real(name) else { continue };
+        let Some(from) = shared(&format!("data/{name}")) else {
+            continue;
+        };
         let folder = Folder::with(&[]);
         for file in std::iter::once(&leads).chain(events) {
             fs::copy(from.join(file), folder.path(file)).expect("a file");

@@ -1,6 +1,6 @@
 //! Rules about what a lead did, from the events that come.
 
-use crate::value::ObjectPattern;
+use crate::value::{Mentions, ObjectPattern, fold};
 
 use super::super::describe::{can_be_written, quoted};
 use super::super::leads::written;
@@ -14,19 +14,21 @@ const MOST_RULES: usize = 6;
 /// The most objects that one rule names.
 const MOST_OBJECTS: usize = 3;
 
+/// How often is often.
+const OFTEN: usize = 3;
+
 /// What going quiet costs.
 pub(super) const SILENT: u32 = 10;
 
 /// The rule for those who went quiet, at the end of the group.
-pub(super) fn silence(name: &str) -> String {
-    let line = format!("  when inactive 30d subtract {SILENT} as {name}");
-    format!(
-        "\n{}",
-        with_reason(
-            &line,
-            "a month of silence; who came later than that is spared"
-        )
-    )
+pub(super) fn silence(name: &str, knows_age: bool) -> String {
+    let line = format!("  when inactive 30d subtract {SILENT} as {}", written(name));
+    let reason = if knows_age {
+        "a month of silence; who came later than that is spared"
+    } else {
+        "a month of silence; export the day a lead came as created_at, and young leads are spared"
+    };
+    format!("\n{}", with_reason(&line, reason))
 }
 
 /// The rules, those that say most first.
@@ -54,21 +56,25 @@ pub(super) fn rules(acts: &[Act<'_>]) -> Vec<Rule> {
 fn close_pages(act: &Act<'_>) -> Option<Rule> {
     let mut patterns: Vec<(String, String)> = Vec::new();
     for word in CLOSE_PAGES {
+        let is_word = Mentions::new(&fold(word));
         let is_new = |object: &str| {
             !patterns
                 .iter()
                 .any(|(pattern, _)| ObjectPattern::new(pattern).matches(object))
         };
-        let found = [(*word).to_owned(), format!("*{word}*")]
-            .into_iter()
-            .find_map(|pattern| {
-                let matcher = ObjectPattern::new(&pattern);
-                let (object, _) = act.objects.iter().find(|(object, _)| {
-                    matcher.matches(object) && is_new(object) && can_be_given(object)
-                })?;
-                Some((pattern, object.clone()))
-            });
-        patterns.extend(found);
+        let Some((object, _)) = act
+            .objects
+            .iter()
+            .find(|(object, _)| is_word.found_in(object) && is_new(object) && can_be_given(object))
+        else {
+            continue;
+        };
+        // The part of an address alone, or the word anywhere.
+        let pattern = match ObjectPattern::new(word).matches(object) {
+            true => (*word).to_owned(),
+            false => format!("*{word}*"),
+        };
+        patterns.push((pattern, object.clone()));
         if patterns.len() == MOST_OBJECTS {
             break;
         }
@@ -86,11 +92,11 @@ fn close_pages(act: &Act<'_>) -> Option<Rule> {
             several => format!("{verb} any of {}", several.join(", ")),
         },
         award: Award::Steps {
-            narrower: "at least 3 times".to_owned(),
+            narrower: format!("at least {OFTEN} times"),
         },
         reason: "pages that are read before one buys; who comes back means it".to_owned(),
         weight: 4,
-        given: format!("{verb} {} 3 times", quoted(object)),
+        given: format!("{verb} {} {OFTEN} times", quoted(object)),
     })
 }
 
@@ -122,22 +128,22 @@ fn any_object(act: &Act<'_>) -> Rule {
         name: format!("{}_often", act.name()),
         ..once
     };
-    let different = noun.filter(|_| act.objects.len() >= 3);
+    let different = |least: usize| noun.filter(|_| act.objects.len() >= least);
     if act.effort() != 2 {
         return Rule {
             award: Award::Each {
                 points: if act.effort() == 3 { 5 } else { 1 },
-                noun: different.map(str::to_owned),
+                noun: different(1).map(str::to_owned),
             },
             ..often
         };
     }
     Rule {
-        condition: match different {
-            Some(noun) => format!("{verb} at least 3 different {noun}s"),
-            None => format!("{verb} at least 3 times"),
+        condition: match different(OFTEN) {
+            Some(noun) => format!("{verb} at least {OFTEN} different {noun}s"),
+            None => format!("{verb} at least {OFTEN} times"),
         },
-        given: format!("{verb} 3 times"),
+        given: format!("{verb} {OFTEN} times"),
         ..often
     }
 }

@@ -21,6 +21,9 @@ const MOST_OF_ALL: u64 = 80;
 /// The most words or values that one rule lists.
 const MOST_WORDS: usize = 6;
 
+/// The longest name of a column that the name of a rule repeats, in characters.
+const LONGEST_NAME: usize = 30;
+
 /// The rule that needs the list of free mail.
 pub(super) const COMPANY_ADDRESS: &str = "company_address";
 
@@ -107,7 +110,7 @@ fn values(field: &FoundField<'_>, rows: u64, weight: u32) -> Option<Rule> {
     }
     let (first, subject) = (&listed[0], written(&field.name));
     Some(Rule {
-        name: format!("good_{}", field.name),
+        name: name("good", field),
         condition: match listed.as_slice() {
             [only] => format!("{subject} is {only}"),
             several => format!("{subject} is any of {}", several.join(", ")),
@@ -141,13 +144,21 @@ fn different<'a>(ranked: &[(&'a str, u64)], placeholders: &[String]) -> Vec<(&'a
     values
 }
 
+/// The name of a rule about a column; headers may be whole questions.
+fn name(what: &str, field: &FoundField<'_>) -> String {
+    if field.name.chars().count() > LONGEST_NAME {
+        return format!("{what}_answer");
+    }
+    format!("{what}_{}", field.name)
+}
+
 /// A column of numbers of which more is better.
 fn size(field: &FoundField<'_>, weight: u32) -> Option<Rule> {
     let thresholds = thresholds(field);
     let (subject, first) = (written(&field.name), thresholds.first()?);
     let last = thresholds.last()?;
     Some(Rule {
-        name: format!("large_{}", field.name),
+        name: name("large", field),
         condition: format!("{subject} at least {first}"),
         award: if first == last {
             Award::Once
@@ -210,7 +221,7 @@ fn own_domain(field: &FoundField<'_>) -> Option<Rule> {
 fn said_yes(field: &FoundField<'_>) -> Option<Rule> {
     let says_both = field.column.values.len() > 1;
     (field.guess.kind == Kind::YesNo && says_both).then(|| Rule {
-        name: format!("{}_yes", field.name),
+        name: name("yes", field),
         condition: format!("{} is yes", written(&field.name)),
         award: Award::Once,
         reason: "a yes may speak for a lead, or against it".to_owned(),
@@ -228,7 +239,7 @@ fn known(field: &FoundField<'_>, rows: u64) -> Option<Rule> {
         Kind::Date(_) => "2025-12-31",
     };
     (field.column.empty < rows).then(|| Rule {
-        name: format!("has_{}", field.name),
+        name: name("has", field),
         condition: format!("{} is known", written(&field.name)),
         award: Award::Once,
         reason: "no column here tells good leads from others yet".to_owned(),
