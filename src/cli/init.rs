@@ -60,6 +60,18 @@ pub(super) fn init(arguments: &Arguments, terminal: &Terminal) -> Outcome {
             Stop::trouble(message).with_help("write to another file, or move this one away")
         );
     }
+    let text = rule_text(arguments, terminal)?;
+    match &arguments.output {
+        None => terminal.print(&text),
+        Some(path) => {
+            let mut out = OutFile::create(path)?;
+            out.write_all(text.as_bytes())?;
+            Ok(out.finish()?)
+        }
+    }
+}
+
+fn rule_text(arguments: &Arguments, terminal: &Terminal) -> Result<String, Stop> {
     let options = arguments.reading.options();
     let leads = Profile::of(&arguments.leads, &options, Keep::Columns, terminal)?;
     let keep = if arguments.starter {
@@ -97,15 +109,7 @@ pub(super) fn init(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     } else {
         text.push_str("\n# Rules begin here, for example: when visited \"pricing\" add 20\n");
     }
-    let text = SingleFile::of_bytes(Path::new("init"), text.as_bytes())
+    Ok(SingleFile::of_bytes(Path::new("init"), text.as_bytes())
         .formatted()
-        .unwrap_or(text);
-    match &arguments.output {
-        None => terminal.print(&text),
-        Some(path) => {
-            let mut out = OutFile::create(path)?;
-            out.write_all(text.as_bytes())?;
-            Ok(out.finish()?)
-        }
-    }
+        .unwrap_or(text))
 }

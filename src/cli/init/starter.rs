@@ -25,12 +25,11 @@ use super::guess::Kind;
 use super::leads::{FoundField, written};
 use super::profile::Profile;
 use super::verbs::FoundVerbs;
-use acts::acts;
+use acts::{Act, acts};
 use outcomes::Outcomes;
-use quality::quality;
+use quality::{Quality, quality};
 use rule::{Rule, Scored};
 use share::share;
-use test_cases::Tested;
 
 /// What a perfect lead has.
 const ALL_POINTS: u32 = 100;
@@ -46,60 +45,80 @@ pub(super) struct Found<'a> {
 /// The text of the model.
 pub(super) fn starter(found: &Found<'_>) -> String {
     let acts = acts(found.events, found.verbs);
-    let mut names = RuleNames::new(found);
-    let engagement = engagement::rules(&acts);
-    let fit = fit::rules(found.fields, found.leads.rows, !engagement.is_empty());
-    let dimensions = [&fit, &engagement];
-    let shares = dimensions.iter().filter(|rules| !rules.is_empty()).count();
-    let points = ALL_POINTS / u32::try_from(shares.max(1)).unwrap_or(1);
-    let fit = names.scored(fit, points);
-    let engagement = names.scored(engagement, points);
-    let silent = names.take("silent");
-    let quality = quality(found.fields, &acts, &mut names);
-    let outcomes = Outcomes::of(&fit, &engagement);
+    let offered = Offered::of(found, &acts);
+    [
+        head(found),
+        offered.fit_text(),
+        offered.engagement_text(found),
+        offered.quality.text(),
+        offered.outcomes.text(),
+        test_cases::text(&offered),
+    ]
+    .concat()
+}
 
-    let mut text = head(found);
-    if fit
-        .iter()
-        .any(|rule| rule.rule.name == fit::COMPANY_ADDRESS)
-    {
-        text.push_str(&words::free_mail());
+/// What the model is made of.
+struct Offered {
+    fit: Vec<Scored>,
+    engagement: Vec<Scored>,
+    /// The rule for those who went quiet, and a verb of what leads do themselves.
+    silent: Option<(String, String)>,
+    quality: Quality,
+    outcomes: Outcomes,
+}
+
+impl Offered {
+    fn of(found: &Found<'_>, acts: &[Act<'_>]) -> Self {
+        let engagement = engagement::rules(acts);
+        let fit = fit::rules(found.fields, found.leads.rows, !engagement.is_empty());
+        let points = match fit.is_empty() || engagement.is_empty() {
+            true => ALL_POINTS,
+            false => ALL_POINTS / 2,
+        };
+        let mut names = RuleNames::new(found);
+        let fit = names.scored(fit, points);
+        let engagement = names.scored(engagement, points);
+        let active = acts.iter().find(|act| act.is_active());
+        Self {
+            silent: active.map(|act| (names.take("silent"), written(act.name()))),
+            quality: quality(found.fields, acts, &mut names),
+            outcomes: Outcomes::of(&fit, &engagement),
+            fit,
+            engagement,
+        }
     }
-    text.push_str(&group(
-        "fit \"Who they are\"",
-        "What a lead is. A guess: ask sales whom they like to call.",
-        &fit,
-    ));
-    if fit.is_empty() {
-        text.push_str(NOTHING_ABOUT_LEADS);
+
+    fn fit_text(&self) -> String {
+        if self.fit.is_empty() {
+            return NOTHING_ABOUT_LEADS.to_owned();
+        }
+        let asks = |rule: &Scored| rule.rule.name == fit::COMPANY_ADDRESS;
+        let list = match self.fit.iter().any(asks) {
+            true => words::free_mail(),
+            false => String::new(),
+        };
+        list + &group(
+            "fit \"Who they are\"",
+            "What a lead is. A guess: ask sales whom they like to call.",
+            &self.fit,
+        )
     }
-    text.push_str(&group(
-        "engagement \"What they do\" counting events in last 90d",
-        "What a lead did. What is older than 90 days no longer counts: take the length of your sales cycle.",
-        &engagement,
-    ));
-    if engagement.is_empty() {
-        text.push_str(NOTHING_ABOUT_EVENTS);
-    } else {
+
+    fn engagement_text(&self, found: &Found<'_>) -> String {
+        let Some((silent, _)) = &self.silent else {
+            return NOTHING_ABOUT_EVENTS.to_owned();
+        };
         let knows_age = found
             .fields
             .iter()
             .any(|field| field.name == CREATED_AT && matches!(field.guess.kind, Kind::Date(_)));
-        text.push_str(&engagement::silence(&silent, knows_age));
+        let group = group(
+            "engagement \"What they do\" counting events in last 90d",
+            "What a lead did. What is older than 90 days no longer counts: take the length of your sales cycle.",
+            &self.engagement,
+        );
+        group + &engagement::silence(silent, knows_age)
     }
-    text.push_str(&quality.text());
-    text.push_str(&outcomes.text());
-    text.push_str(&test_cases::text(&Tested {
-        fit: &fit,
-        engagement: &engagement,
-        outcomes: &outcomes,
-        quality: &quality,
-        silent: acts
-            .iter()
-            .find(|act| act.is_active())
-            .map(|act| (written(act.name()), silent)),
-    }));
-    text
 }
 
 const NOTHING_ABOUT_LEADS: &str = "
@@ -144,13 +163,8 @@ fn model_name(file_name: &str) -> String {
 }
 
 fn group(line: &str, about: &str, rules: &[Scored]) -> String {
-    if rules.is_empty() {
-        return String::new();
-    }
-    let mut text = format!("\n# {about}\n{line}\n");
     let rules: Vec<_> = rules.iter().map(Scored::text).collect();
-    text.push_str(&rules.join("\n"));
-    text
+    format!("\n# {about}\n{line}\n{}", rules.join("\n"))
 }
 
 /// The names of rules, which no field and no event has.

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use super::folder::Folder;
 use crate::shared::shared;
 
-/// The model that `--starter` writes: it checks without a finding, its tests pass, and it scores these very files.
+/// The model that `--starter` writes: it checks without a finding, is laid out as `fmt` would, its tests pass, and it
+/// scores these very files.
 fn starter(folder: &Folder, leads: &str, events: &[&str]) -> String {
     let events: String = events
         .iter()
@@ -21,6 +22,8 @@ fn starter(folder: &Folder, leads: &str, events: &[&str]) -> String {
     for finding in ["error[", "warning[", "note["] {
         assert!(!ran.out.contains(finding), "{}\n{text}", ran.out);
     }
+    let ran = folder.run("fmt a.rules --diff");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{text}");
     let ran = folder.run("test a.rules");
     assert_eq!(ran.code, Some(0), "{}{}\n{text}", ran.out, ran.err);
     assert!(!ran.out.contains("hint"), "{}\n{text}", ran.out);
@@ -336,7 +339,7 @@ fn events_text(header: usize, events: &[(usize, usize, usize)]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(40) })]
 
     #[test]
     fn files_of_any_shape_get_a_model_that_runs(

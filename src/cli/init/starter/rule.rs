@@ -5,9 +5,6 @@ use std::fmt::Write;
 use super::super::describe::quoted;
 use super::super::leads::written;
 
-/// The widest line that is not broken.
-pub(super) const WIDEST: usize = 100;
-
 /// A rule that is offered.
 #[derive(Debug)]
 pub(super) struct Rule {
@@ -104,12 +101,8 @@ impl Scored {
     }
 }
 
-/// A line with its reason, which stands below where both are too long for one line.
+/// A line with its reason. Whether it is too long for one is seen when the text is laid out.
 pub(super) fn with_reason(line: &str, reason: &str) -> String {
-    let because = format!("because {}", quoted(&format!("a first guess: {reason}")));
-    if line.chars().count() + 1 + because.chars().count() <= WIDEST {
-        return format!("{line} {because}\n");
-    }
-    let indent = line.len() - line.trim_start().len() + 2;
-    format!("{line}\n{:indent$}{because}\n", "")
+    let reason = format!("a first guess: {reason}");
+    format!("{line} because {}\n", quoted(&reason))
 }

@@ -3,43 +3,32 @@
 use std::fmt::Write;
 
 use super::super::leads::written;
+use super::Offered;
 use super::engagement::SILENT;
-use super::outcomes::Outcomes;
-use super::quality::Quality;
 use super::rule::Scored;
 
-/// What tests are written of.
-pub(super) struct Tested<'a> {
-    pub(super) fit: &'a [Scored],
-    pub(super) engagement: &'a [Scored],
-    pub(super) outcomes: &'a Outcomes,
-    pub(super) quality: &'a Quality,
-    /// A verb of what leads do themselves, and the rule for those who went quiet.
-    pub(super) silent: Option<(String, String)>,
-}
-
 /// The `test` statements.
-pub(super) fn text(tested: &Tested<'_>) -> String {
+pub(super) fn text(offered: &Offered) -> String {
     let mut cases = Vec::new();
-    if !tested.fit.is_empty() || !tested.engagement.is_empty() {
-        cases.push(everything(tested));
+    if !offered.fit.is_empty() || !offered.engagement.is_empty() {
+        cases.push(everything(offered));
     }
     cases.push(format!(
         "test \"a lead of whom nothing is known\"\n  expect score is 0\n{}",
-        expected(&tested.outcomes.lowest())
+        expected(&offered.outcomes.lowest())
     ));
-    if let Some((verb, rule)) = &tested.silent {
+    if let Some((rule, verb)) = &offered.silent {
         cases.push(format!(
             "test \"a lead that went quiet\"\n  given {verb} 40d ago\n  expect {} gives -{SILENT}\n",
             written(rule)
         ));
     }
-    if let Some((given, lost)) = &tested.quality.loses {
+    if let Some((given, lost)) = &offered.quality.loses {
         cases.push(format!(
             "test \"bad data\"\n  given {given}\n  expect group \"Data quality\" is -{lost}\n"
         ));
     }
-    if let Some(given) = &tested.quality.left_out {
+    if let Some(given) = &offered.quality.left_out {
         cases.push(format!(
             "test \"a lead that is left alone\"\n  given {given}\n  expect disqualified\n"
         ));
@@ -50,8 +39,8 @@ pub(super) fn text(tested: &Tested<'_>) -> String {
     )
 }
 
-fn everything(tested: &Tested<'_>) -> String {
-    let (fit, engagement) = (tested.fit, tested.engagement);
+fn everything(offered: &Offered) -> String {
+    let (fit, engagement) = (&offered.fit, &offered.engagement);
     let mut text = "test \"a lead that has everything\"\n".to_owned();
     fit.iter()
         .chain(engagement)
@@ -62,7 +51,7 @@ fn everything(tested: &Tested<'_>) -> String {
         }
     }
     let _ = writeln!(text, "  expect score is {}", sum(fit) + sum(engagement));
-    text.push_str(&expected(&tested.outcomes.best()));
+    text.push_str(&expected(&offered.outcomes.best()));
     text
 }
 

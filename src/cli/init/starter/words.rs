@@ -3,7 +3,6 @@
 use crate::columns::name_of_header;
 
 use super::super::describe::quoted;
-use super::rule::WIDEST;
 
 /// Providers at which anybody has an address.
 const FREE_MAIL: &[&str] = &[
@@ -149,23 +148,11 @@ pub(super) const NO_CONTACT: &[&str] = &[
 
 /// The list of free mail.
 pub(super) fn free_mail() -> String {
-    let mut text =
-        "\n# Anybody can have an address there; add those of your countries.\n".to_owned();
-    let mut line = "list free_mail".to_owned();
-    for (at, domain) in FREE_MAIL.iter().enumerate() {
-        let comma = if at + 1 < FREE_MAIL.len() { "," } else { "" };
-        let domain = format!("{}{comma}", quoted(domain));
-        if line.len() + 1 + domain.len() > WIDEST {
-            text.push_str(&line);
-            text.push('\n');
-            line = " ".to_owned();
-        }
-        line.push(' ');
-        line.push_str(&domain);
-    }
-    text.push_str(&line);
-    text.push('\n');
-    text
+    let domains: Vec<_> = FREE_MAIL.iter().map(|domain| quoted(domain)).collect();
+    format!(
+        "\n# Anybody can have an address there; add those of your countries.\nlist free_mail {}\n",
+        domains.join(", ")
+    )
 }
 
 /// Whether anybody can have an address of that domain, given folded.
