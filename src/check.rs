@@ -39,6 +39,7 @@ mod values;
 mod windows;
 
 pub use crate::schema::{Headers, Inputs};
+pub use test_cases::test_instant;
 
 use crate::ast;
 use crate::diagnostic::{Diagnostic, has_errors};

@@ -13,6 +13,7 @@ mod check;
 mod exit;
 mod explain;
 mod fmt;
+mod guarantees;
 mod init;
 mod load;
 mod matches;
@@ -23,7 +24,6 @@ mod run;
 mod tables;
 mod terminal;
 mod test;
-mod unfinished;
 
 use std::process::ExitCode;
 

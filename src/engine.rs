@@ -31,6 +31,7 @@ mod field_plan;
 mod formula;
 mod history;
 mod interner;
+mod judge;
 mod leads;
 mod mask;
 mod objects;
@@ -60,6 +61,7 @@ pub use explain::{
     ExplainedGroup, ExplainedRule, ExplainedStage, Explanation, Given, Judged, LeadValues, Seen,
     Step, What,
 };
+pub use judge::Engine;
 pub use leads::{Duplicate, LeadBlock, Leads};
 pub use plan::Plan;
 pub use previous::{Forgotten, Previous, PreviousBinding, PreviousBlock, PreviousError};

@@ -60,6 +60,7 @@
 //!
 //! `docs/architecture.md` says which module may know which.
 
+pub mod analysis;
 pub mod ast;
 pub mod check;
 pub mod cli;

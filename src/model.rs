@@ -9,6 +9,7 @@
 mod case;
 mod condition;
 mod feature;
+mod judge;
 mod outcome;
 mod points;
 
@@ -18,6 +19,7 @@ pub use feature::{
     Activity, Feature, FieldPart, Measure, Measurement, ObjectTest, Occurrence, Sequence, Share,
     Since, Window,
 };
+pub use judge::{Judge, Judged};
 pub use outcome::{ActionRecord, Guarantee, Keep, Matrix, Outcome, OutcomeRef};
 pub use points::{Bounds, Counts, Effect, Group, Per, Repeat, Rule, Scoring, Tier};
 

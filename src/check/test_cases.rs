@@ -8,10 +8,18 @@ use crate::model::{Case, Effect, Expectation, Expected, RuleId, TestCase};
 use crate::schema::written;
 use crate::source::Span;
 use crate::suggest::nearest;
-use crate::value::{DateLiteral, Instant, Points, trim, trim_fold};
+use crate::value::{DateLiteral, Instant, Points, Zone, trim, trim_fold};
 
 /// The instant of a test that names none, in the model's zone.
 const DEFAULT_INSTANT: &str = "2026-01-01T00:00";
+
+/// The instant of a test that names none, and of guarantees.
+pub fn test_instant(zone: Zone) -> Instant {
+    let literal = DateLiteral::parse(DEFAULT_INSTANT);
+    literal.map_or(Instant::from_micros(0), |literal| {
+        literal.first_instant(zone)
+    })
+}
 
 /// A case while its lines are read.
 pub(super) struct Giving {
@@ -30,7 +38,7 @@ impl Checker<'_> {
         self.expect_new_test(&test.name);
         let at = match &test.at {
             Some(at) => at.value.first_instant(self.schema.zone),
-            None => self.default_instant(),
+            None => test_instant(self.schema.zone),
         };
         let mut giving = Giving {
             case: Case::default(),
@@ -67,13 +75,6 @@ impl Checker<'_> {
             expected,
             span: statement.span,
         });
-    }
-
-    fn default_instant(&self) -> Instant {
-        let literal = DateLiteral::parse(DEFAULT_INSTANT);
-        literal.map_or(Instant::from_micros(0), |literal| {
-            literal.first_instant(self.schema.zone)
-        })
     }
 
     fn expect_new_test(&mut self, name: &Text) {

@@ -11,11 +11,11 @@ use crate::report::{counted, diagnostics, visible};
 use super::Outcome;
 use super::args::Reading;
 use super::exit::Stop;
+use super::guarantees;
 use super::load::{Loaded, expect_agreement, read_models};
 use super::matches;
 use super::tables::{event_headers, lead_headers, open_events};
 use super::terminal::Terminal;
-use super::unfinished;
 
 /// Say all that is wrong with a rule file
 #[derive(Args, Debug)]
@@ -51,11 +51,12 @@ enum Format {
 pub(super) fn check(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let models = read_models(&arguments.rules, arguments.root.as_deref())?;
     let mut broken = Vec::new();
+    let mut guarantees_broken = 0;
     let mut whole = Vec::new();
     for rules in models {
         let columns = rules.lead_columns();
         let loaded = rules.check(arguments.headers(columns.clone())?);
-        arguments.show(&loaded, columns, terminal)?;
+        guarantees_broken += arguments.show(&loaded, columns, terminal)?;
         match &loaded.model {
             Some(_) => whole.push(loaded),
             None => broken.extend(loaded.diagnostics),
@@ -68,7 +69,17 @@ pub(super) fn check(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let models: Vec<_> = models
         .filter_map(|loaded| Some((loaded, loaded.model.as_ref()?)))
         .collect();
-    expect_agreement(&models)
+    expect_agreement(&models)?;
+    match guarantees_broken {
+        0 => Ok(()),
+        count => Err(Stop::Findings(Some(format!(
+            "{} for every lead",
+            match count {
+                1 => "1 `check that` does not hold".to_owned(),
+                count => format!("{count} `check that` do not hold"),
+            }
+        )))),
+    }
 }
 
 impl Arguments {
@@ -82,8 +93,13 @@ impl Arguments {
         })
     }
 
-    /// Prints what was found of a model, and what of the data it matches.
-    fn show(&self, loaded: &Loaded, columns: Option<Vec<String>>, terminal: &Terminal) -> Outcome {
+    /// Prints what was found of a model, and what of the data it matches. How many of its guarantees are broken?
+    fn show(
+        &self,
+        loaded: &Loaded,
+        columns: Option<Vec<String>>,
+        terminal: &Terminal,
+    ) -> Result<usize, Stop> {
         let found = &loaded.diagnostics;
         let matches = match &loaded.model {
             Some(model) if self.has_data() => {
@@ -102,18 +118,20 @@ impl Arguments {
             Format::Json => diagnostics::json(found, &loaded.sources, matches.as_ref()),
         })?;
         let Some(model) = &loaded.model else {
-            return Ok(());
+            return Ok(0);
         };
         if let (Some(matches), Format::Human) = (&matches, self.format) {
             terminal.print(&matches.human(terminal.out))?;
         }
-        unfinished::note(model, terminal);
+        let broken = guarantees::prove(model, terminal);
         let name = match &model.name {
             Some(name) if self.rules.is_dir() => format!("{}: ", visible(name)),
             _ => String::new(),
         };
-        terminal.tell(&format!("ok: {name}{}\n", contents(model)));
-        Ok(())
+        if broken == 0 {
+            terminal.tell(&format!("ok: {name}{}\n", contents(model)));
+        }
+        Ok(broken)
     }
 
     fn has_data(&self) -> bool {

@@ -16,7 +16,6 @@ use super::load::RuleFile;
 use super::reading::{Allowed, BadRows, Read};
 use super::tables::Tables;
 use super::terminal::Terminal;
-use super::unfinished;
 use find::Sought;
 
 /// Say why a lead has its score: what each rule saw, what it needs, and how the points add up
@@ -68,7 +67,6 @@ pub(super) fn explain(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     )?;
     let loaded = rules.check(tables.headers());
     let model = loaded.checked(terminal)?;
-    unfinished::note(model, terminal);
     if model.stages.iter().any(|stage| stage.keep.is_some()) {
         terminal.note("`keep` has no effect here: the stage is as it is without earlier scores");
     }

@@ -23,7 +23,6 @@ use super::load::{Loaded, RuleFile, all_checked, expect_agreement, prefixes, rea
 use super::reading::{Allowed, BadRows, Read};
 use super::tables::Tables;
 use super::terminal::Terminal;
-use super::unfinished;
 use output::{Part, Sinks};
 use previous::open_previous;
 
@@ -115,9 +114,6 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let loaded: Vec<Loaded> = rules.collect();
     let models = all_checked(&loaded, terminal)?;
     expect_agreement(&models)?;
-    for (_, model) in &models {
-        unfinished::note(model, terminal);
-    }
     hint(arguments, &models, terminal);
     let plans: Vec<Plan<'_>> = models
         .iter()

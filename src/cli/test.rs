@@ -14,9 +14,9 @@ use crate::value::trim_fold;
 
 use super::Outcome;
 use super::exit::Stop;
+use super::guarantees;
 use super::load::{all_checked, read_models};
 use super::terminal::Terminal;
-use super::unfinished;
 
 /// Run the tests that stand in a rule file
 #[derive(Args, Debug)]
@@ -66,8 +66,9 @@ pub(super) fn test(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let loaded: Vec<_> = loaded.collect::<Result<_, Stop>>()?;
     let models = all_checked(&loaded, terminal)?;
     let mut results = Vec::new();
+    let mut broken = 0;
     for (loaded, model) in &models {
-        unfinished::note(model, terminal);
+        broken += guarantees::prove(model, terminal);
         let tests = testing::run(model, |test| arguments.chooses(test));
         let coverage = arguments.coverage.then(|| testing::coverage(model, &tests));
         results.push(Results {
@@ -89,7 +90,7 @@ pub(super) fn test(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         Format::Json => results.iter().map(tests::json).collect(),
         Format::Junit => tests::junit(&results),
     })?;
-    if results.iter().all(Results::passed) {
+    if broken == 0 && results.iter().all(Results::passed) {
         Ok(())
     } else {
         Err(Stop::Findings(None))

@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod fmt;
 pub(crate) mod folder;
+mod guarantees;
 mod import;
 mod init;
 mod models;

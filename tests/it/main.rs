@@ -6,6 +6,7 @@
     reason = "tests read and write files of their own, and fail by panicking"
 )]
 
+mod analysis;
 mod anything;
 mod cli;
 mod docs;

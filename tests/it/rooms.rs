@@ -16,7 +16,7 @@ const ROWS: &[&[&str]] = &[
     &["schema"],
     &["model"],
     &["check"],
-    &["engine"],
+    &["engine", "analysis"],
     &["testing"],
     &["data", "report"],
     &["cli"],

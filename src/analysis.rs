@@ -1,0 +1,99 @@
+//! What holds for every lead that there could be: ranges, reachability, implication, guarantees.
+//!
+//! A model's tests part all leads into finitely many kinds. Each field, and each cluster of verbs that tests ask
+//! together, is an *island*: its states are all that the tests tell apart, each with a piece of a lead that is in it.
+//! A lead is a state of each island. Questions are answered by looking at sets of states: what still can come of
+//! them is worked out as the engine does, with what is known of truths and numbers, and parted until it is decided.
+//!
+//! Two rules keep it honest. What is worked out is never too narrow, so *never* is a proof. And every lead that is
+//! shown was scored through [`Judge`], so *can* is a fact. What is neither within the steps allowed is *undecided*,
+//! with the reason. All numbers are integers; steps are counted, never seconds.
+//!
+//! This room knows neither the engine nor text nor files: whoever asks brings the judge.
+
+mod amounts;
+mod assumed;
+mod climb;
+mod ground;
+mod histories;
+mod islands;
+mod outlook;
+mod predicates;
+mod search;
+mod texts;
+mod tri;
+mod values;
+
+pub use search::{Answer, End, Target};
+
+use crate::model::{Condition, Judge, Model};
+use crate::value::Instant;
+
+use outlook::Ground;
+use search::Search;
+
+/// How many outlooks a question may look at.
+const STEPS: usize = 20_000;
+
+/// A model made ready for questions.
+pub struct Analysis<'m> {
+    ground: Ground<'m>,
+    judge: &'m dyn Judge,
+    as_of: Instant,
+}
+
+impl<'m> Analysis<'m> {
+    /// Makes `model` ready: windows end at `as_of`. `asked` are all conditions that questions will ask besides those
+    /// of the model.
+    pub fn new(
+        model: &'m Model,
+        judge: &'m dyn Judge,
+        as_of: Instant,
+        asked: &[Condition],
+    ) -> Self {
+        Self {
+            ground: Ground::new(model, judge, as_of, asked),
+            judge,
+            as_of,
+        }
+    }
+
+    /// Whether there is a lead for which the condition holds.
+    pub fn can_hold(&self, condition: &Condition) -> Answer {
+        self.search().find(condition)
+    }
+
+    /// Whether there is a lead for which `one` holds and `other` does not: if never, `one` implies `other`.
+    pub fn can_part(&self, one: &Condition, other: &Condition) -> Answer {
+        let other = Condition::Not(Box::new(other.clone()));
+        self.can_hold(&Condition::All(vec![one.clone(), other]))
+    }
+
+    /// The least and the most of a dimension, a group or a rule.
+    pub fn range(&self, target: Target) -> (End, End) {
+        let search = self.search();
+        (search.end(target, false), search.end(target, true))
+    }
+
+    /// Why some leads may be followed only roughly; empty where all are followed exactly.
+    pub fn open(&self) -> Vec<&'static str> {
+        let mut reasons = Vec::new();
+        for island in &self.ground.islands {
+            if let Some(reason) = island.open
+                && !reasons.contains(&reason)
+            {
+                reasons.push(reason);
+            }
+        }
+        reasons
+    }
+
+    fn search(&self) -> Search<'_> {
+        Search {
+            ground: &self.ground,
+            judge: self.judge,
+            as_of: self.as_of,
+            steps: STEPS,
+        }
+    }
+}

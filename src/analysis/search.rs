@@ -1,0 +1,529 @@
+//! The search through all leads that there could be: what is left to the islands is parted until it is decided.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use crate::model::{
+    Case, Condition, Dimension, Effect, GroupId, Judge, Judged, Operand, ValueTest,
+};
+use crate::value::{Instant, Points};
+
+use super::assumed::Assumed;
+use super::climb::climb;
+use super::islands::{Source, State};
+use super::outlook::{Ground, Left, Outlook};
+use super::predicates::Predicates;
+use super::tri::{Reach, Tri};
+
+/// What is known of whether a condition can hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// For no lead: a proof.
+    Never,
+    /// For this lead, which was scored.
+    For(Box<Case>),
+    /// It was not decided, since ….
+    Undecided(&'static str),
+}
+
+/// What a range is asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Fit, engagement or the score.
+    Dimension(Dimension),
+    /// A group as shown.
+    Group(GroupId),
+    /// What a rule gives.
+    Rule(usize),
+}
+
+/// One end of a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// No lead is beyond it: a proof.
+    pub bound: Points,
+    /// The farthest lead that was found, and what it has.
+    pub reached: Option<(Points, Box<Case>)>,
+}
+
+impl End {
+    /// Whether a lead is at the bound.
+    pub fn is_exact(&self) -> bool {
+        self.reached
+            .as_ref()
+            .is_some_and(|(points, _)| *points == self.bound)
+    }
+}
+
+pub(super) struct Search<'s> {
+    pub ground: &'s Ground<'s>,
+    pub judge: &'s dyn Judge,
+    pub as_of: Instant,
+    /// How many outlooks are looked at.
+    pub steps: usize,
+}
+
+impl Search<'_> {
+    /// Whether the condition can hold.
+    pub fn find(&self, goal: &Condition) -> Answer {
+        if let Some(states) = climb(self.ground, goal) {
+            let left: Left = states.into_iter().map(|state| vec![state]).collect();
+            if let Some(case) = self.confirmed(&left, goal) {
+                return Answer::For(Box::new(case));
+            }
+        }
+        let concern = Concern::of(self.ground, goal);
+        let assumed = Assumed::of(self.ground.model, goal);
+        let nothing = Assumed::nothing(self.ground.model);
+        let mut open = vec![self.ground.all()];
+        let mut doubt = None;
+        let mut steps = 0;
+        while let Some(left) = open.pop() {
+            steps += 1;
+            if steps > self.steps {
+                return Answer::Undecided("there are too many leads to look through");
+            }
+            let narrow = Outlook::of(self.ground, &left, &assumed);
+            if narrow.impossible || narrow.holds(self.ground, goal) == Tri::No {
+                continue;
+            }
+            let outlook = Outlook::of(self.ground, &left, &nothing);
+            let holds = outlook.holds(self.ground, goal);
+            if holds == Tri::No {
+                continue;
+            }
+            let parted = match holds {
+                Tri::Yes => None,
+                _ => self.part(&left, &outlook, &concern),
+            };
+            match parted {
+                Some((promising, other)) => open.extend([other, promising]),
+                None => match self.confirmed(&left, goal) {
+                    Some(case) => return Answer::For(Box::new(case)),
+                    None => doubt = Some(self.doubt(&left)),
+                },
+            }
+        }
+        doubt.map_or(Answer::Never, Answer::Undecided)
+    }
+
+    /// The first lead of these states, if the condition holds for it.
+    fn confirmed(&self, left: &Left, goal: &Condition) -> Option<Case> {
+        let case = self.first(left)?;
+        let judged = self.judged(&case, std::slice::from_ref(goal))?;
+        judged
+            .asked
+            .first()
+            .copied()
+            .unwrap_or(false)
+            .then_some(case)
+    }
+
+    fn judged(&self, case: &Case, asked: &[Condition]) -> Option<Judged> {
+        let cases = std::slice::from_ref(case);
+        let judged = self
+            .judge
+            .judge(self.ground.model, self.as_of, cases, asked);
+        judged.into_iter().next()
+    }
+
+    /// A lead of the first states that are known.
+    fn first(&self, left: &Left) -> Option<Case> {
+        let states: Option<Vec<u32>> = left
+            .iter()
+            .zip(&self.ground.islands)
+            .map(|(states, island)| {
+                let known = |state: &&u32| island.states[**state as usize].piece.is_some();
+                states.iter().find(known).copied()
+            })
+            .collect();
+        self.ground.case(&states?)
+    }
+
+    /// Why nothing certain was found there.
+    fn doubt(&self, left: &Left) -> &'static str {
+        let open = left
+            .iter()
+            .zip(&self.ground.islands)
+            .find_map(|(states, island)| {
+                let unknown = states
+                    .iter()
+                    .any(|state| island.states[*state as usize].piece.is_none());
+                island.open.filter(|_| unknown)
+            });
+        open.unwrap_or("points that fade are followed only roughly")
+    }
+
+    /// What is left in two parts, the more promising first; none where nothing that matters can be parted.
+    fn part(&self, left: &Left, outlook: &Outlook, concern: &Concern) -> Option<(Left, Left)> {
+        let island = (0..left.len())
+            .filter(|island| left[*island].len() > 1)
+            .map(|island| (self.weight(island, left, outlook, concern), island))
+            .filter(|(weight, _)| *weight > (0, 0))
+            .max_by_key(|(weight, island)| (*weight, std::cmp::Reverse(*island)))
+            .map(|(_, island)| island)?;
+        let mut states = left[island].clone();
+        let of = &self.ground.islands[island];
+        states.sort_by(|one, other| {
+            let points = |state: u32| self.points_of(island, state).high * concern.pull;
+            let tests = |state: u32| -> Vec<u8> {
+                let truths = of.tests.iter().zip(&of.states[state as usize].truths);
+                truths
+                    .filter(|(test, _)| concern.own[**test])
+                    .map(|(_, truth)| *truth as u8)
+                    .collect()
+            };
+            let parts = |state: u32| -> Vec<i128> {
+                let parts = of.states[state as usize].parts.iter();
+                parts.map(|part| part.low).collect()
+            };
+            tests(*one)
+                .cmp(&tests(*other))
+                .then_with(|| parts(*one).cmp(&parts(*other)))
+                .then(points(*one).cmp(&points(*other)))
+        });
+        let high = states.split_off(states.len().div_ceil(2));
+        let with = |states: Vec<u32>| {
+            let mut left = left.clone();
+            left[island] = states;
+            left
+        };
+        Some((with(high), with(states)))
+    }
+
+    /// How much it matters to know more of an island: tests that are asked for first, then points.
+    fn weight(
+        &self,
+        island: usize,
+        left: &Left,
+        outlook: &Outlook,
+        concern: &Concern,
+    ) -> (u8, i128) {
+        let tests = &self.ground.islands[island].tests;
+        let open = |asked: &[bool]| {
+            let mut tests = tests.iter();
+            tests.any(|test| asked[*test] && outlook.tests[*test] == Tri::Maybe)
+        };
+        let spread = match concern.points {
+            true => self.spread(island, &left[island]),
+            false => 0,
+        };
+        let adds_up =
+            |asked: &[bool]| self.asks_totals(asked, outlook) && self.parts_differ(island, left);
+        if open(&concern.own) || adds_up(&concern.own) {
+            (2, spread)
+        } else if concern.points
+            && (open(&concern.beyond)
+                || adds_up(&concern.beyond)
+                || self.amounts_differ(island, left)
+                || self.ground.islands[island].sources == [Source::Previous])
+        {
+            (1, spread + 1)
+        } else {
+            (u8::from(spread > 0), spread)
+        }
+    }
+
+    /// How far apart the points of an island's states lie, group by group: in sum they may make up for each other.
+    fn spread(&self, island: usize, states: &[u32]) -> i128 {
+        let groups = self.ground.local.iter();
+        groups
+            .map(|local| {
+                let points = states
+                    .iter()
+                    .filter_map(|state| local[island].get(*state as usize).copied());
+                let points = points.reduce(Reach::hull).unwrap_or(Reach::ZERO);
+                points.high - points.low
+            })
+            .sum()
+    }
+
+    /// Whether a test of what verbs add up to is asked, and open.
+    fn asks_totals(&self, asked: &[bool], outlook: &Outlook) -> bool {
+        let places = self.ground.places.iter().zip(asked).zip(&outlook.tests);
+        places
+            .filter(|((place, asked), _)| place.is_none() && **asked)
+            .any(|(_, known)| *known == Tri::Maybe)
+    }
+
+    fn parts_differ(&self, island: usize, left: &Left) -> bool {
+        self.differ(island, left, |state| &state.parts)
+    }
+
+    fn amounts_differ(&self, island: usize, left: &Left) -> bool {
+        self.differ(island, left, |state| &state.amounts)
+    }
+
+    fn differ(&self, island: usize, left: &Left, of: impl Fn(&State) -> &Vec<Reach>) -> bool {
+        let states = &self.ground.islands[island].states;
+        let mut left = left[island]
+            .iter()
+            .map(|state| of(&states[*state as usize]));
+        let first = left.next();
+        left.any(|other| Some(other) != first)
+    }
+
+    /// The points that a state alone decides, in all groups.
+    fn points_of(&self, island: usize, state: u32) -> Reach {
+        let groups = self.ground.local.iter();
+        groups.fold(Reach::ZERO, |sum, local| {
+            sum.plus(
+                local[island]
+                    .get(state as usize)
+                    .copied()
+                    .unwrap_or(Reach::ZERO),
+            )
+        })
+    }
+
+    /// The farthest that `target` reaches, up or down.
+    pub fn end(&self, target: Target, up: bool) -> End {
+        let concern = Concern {
+            own: vec![false; self.ground.predicates.list.len()],
+            pull: if up { 1 } else { -1 },
+            ..Concern::of_points(self.ground)
+        };
+        let sign = if up { 1 } else { -1 };
+        let mut open = BinaryHeap::new();
+        let mut reached: Option<(i128, Case)> = None;
+        let mut far = i128::MIN;
+        let nothing = Assumed::nothing(self.ground.model);
+        let push = |open: &mut BinaryHeap<Open>, left: Left| {
+            let outlook = Outlook::of(self.ground, &left, &nothing);
+            let reach = reach_of(&outlook, target);
+            let bound = if up { reach.high } else { -reach.low };
+            open.push(Open {
+                bound,
+                settled: reach.is_single(),
+                left,
+                outlook,
+            });
+        };
+        push(&mut open, self.ground.all());
+        let mut steps = 0;
+        while let Some(next) = open.pop() {
+            let best = reached.as_ref().map_or(i128::MIN, |(points, _)| *points);
+            if next.bound <= best {
+                // Nothing that is left is farther.
+                far = far.max(best);
+                break;
+            }
+            steps += 1;
+            let parted = if next.settled || steps > self.steps {
+                None
+            } else {
+                self.part(&next.left, &next.outlook, &concern)
+            };
+            if let Some((promising, other)) = parted {
+                push(&mut open, promising);
+                push(&mut open, other);
+                continue;
+            }
+            if let Some((points, case)) = self.scored(&next.left, target)
+                && points * sign > best
+            {
+                reached = Some((points * sign, case));
+            }
+            let best = reached.as_ref().map_or(i128::MIN, |(points, _)| *points);
+            if best < next.bound {
+                // It may be that far, and no lead shows it.
+                far = far.max(next.bound);
+            }
+            if steps > self.steps {
+                break;
+            }
+        }
+        let best = reached.as_ref().map_or(i128::MIN, |(points, _)| *points);
+        End {
+            bound: Points::from_millionths(far.max(best) * sign),
+            reached: reached
+                .map(|(points, case)| (Points::from_millionths(points * sign), Box::new(case))),
+        }
+    }
+
+    fn scored(&self, left: &Left, target: Target) -> Option<(i128, Case)> {
+        let case = self.first(left)?;
+        let judged = self.judged(&case, &[])?;
+        let points = match target {
+            Target::Dimension(Dimension::Fit) => judged.fit,
+            Target::Dimension(Dimension::Engagement) => judged.engagement,
+            Target::Dimension(Dimension::Score) => judged.score,
+            Target::Group(group) => judged.groups[group.0],
+            Target::Rule(rule) => judged.rule_points[rule],
+        };
+        Some((points.millionths(), case))
+    }
+}
+
+/// What is left to look at, the farthest bound first.
+struct Open {
+    bound: i128,
+    settled: bool,
+    left: Left,
+    outlook: Outlook,
+}
+
+impl PartialEq for Open {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Open {}
+
+impl PartialOrd for Open {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Open {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.bound, self.settled).cmp(&(other.bound, other.settled))
+    }
+}
+
+fn reach_of(outlook: &Outlook, target: Target) -> Reach {
+    match target {
+        Target::Dimension(Dimension::Fit) => outlook.fit,
+        Target::Dimension(Dimension::Engagement) => outlook.engagement,
+        Target::Dimension(Dimension::Score) => outlook.score,
+        Target::Group(group) => outlook.groups[group.0],
+        Target::Rule(rule) => outlook.rules[rule],
+    }
+}
+
+/// What matters to a question.
+struct Concern {
+    /// By test, whether the question asks it.
+    own: Vec<bool>,
+    /// By test, whether an outcome or a rule of several islands asks it.
+    beyond: Vec<bool>,
+    /// Whether points matter.
+    points: bool,
+    /// Whether more points are more promising, or fewer.
+    pull: i128,
+}
+
+impl Concern {
+    fn of(ground: &Ground<'_>, goal: &Condition) -> Self {
+        let mut own = vec![false; ground.predicates.list.len()];
+        mark(ground, goal, &mut own);
+        let mut points = false;
+        goal.walk(&mut |part| {
+            points |= !matches!(
+                part,
+                Condition::Test(Operand::Feature(_), _)
+                    | Condition::TimesAsOften(..)
+                    | Condition::ShareKnown(..)
+                    | Condition::Not(_)
+                    | Condition::All(_)
+                    | Condition::Any(_)
+                    | Condition::HowMany(..)
+            );
+        });
+        let pull = match pull(ground, goal, 1) {
+            0.. => 1,
+            _ => -1,
+        };
+        Self {
+            own,
+            points,
+            pull,
+            ..Self::of_points(ground)
+        }
+    }
+
+    /// Where points matter, and nothing else is asked.
+    fn of_points(ground: &Ground<'_>) -> Self {
+        let mut beyond = vec![false; ground.predicates.list.len()];
+        let model = ground.model;
+        for (rule, local) in model.rules.iter().zip(&ground.is_local) {
+            let best = rule
+                .group
+                .is_some_and(|group| model.groups[group.0].best_rule_only);
+            if !local || best {
+                for condition in rule.conditions() {
+                    mark(ground, condition, &mut beyond);
+                }
+            }
+        }
+        let outcomes = model.grades.iter().chain(&model.stages);
+        for outcome in outcomes {
+            mark(ground, &outcome.condition, &mut beyond);
+            if let Some(keep) = &outcome.keep {
+                mark(ground, &keep.until, &mut beyond);
+            }
+        }
+        for matrix in &model.matrices {
+            for condition in matrix.rows.iter().chain(&matrix.columns) {
+                mark(ground, condition, &mut beyond);
+            }
+        }
+        if let Some(applies) = &model.applies {
+            mark(ground, applies, &mut beyond);
+        }
+        Self {
+            own: Vec::new(),
+            beyond,
+            points: true,
+            pull: 1,
+        }
+    }
+}
+
+/// Marks the tests of a condition, and of the rules that it asks for.
+fn mark(ground: &Ground<'_>, condition: &Condition, marked: &mut [bool]) {
+    let mut tests = Predicates::default();
+    tests.take(condition);
+    condition.walk(&mut |part| {
+        if let Condition::Fired(rule) = part {
+            for condition in ground.model.rule(*rule).conditions() {
+                tests.take(condition);
+            }
+        }
+    });
+    for test in &tests.list {
+        if let Some(number) = ground.predicates.number(test) {
+            marked[number] = true;
+        }
+    }
+}
+
+/// Whether a condition asks for many points (above zero) or few.
+fn pull(ground: &Ground<'_>, condition: &Condition, sign: i32) -> i32 {
+    let of_lines = |lines: &[usize], all: &[crate::model::Outcome]| {
+        let lines = lines.iter().filter_map(|line| all.get(*line));
+        lines
+            .map(|line| pull_of_test(&line.condition, sign))
+            .sum::<i32>()
+    };
+    match condition {
+        Condition::Not(inner) => pull(ground, inner, -sign),
+        Condition::All(parts) | Condition::Any(parts) | Condition::HowMany(parts, _) => {
+            parts.iter().map(|part| pull(ground, part, sign)).sum()
+        }
+        Condition::GradeIn(lines) => of_lines(lines, &ground.model.grades),
+        Condition::StageIn(lines) => of_lines(lines, &ground.model.stages),
+        Condition::Fired(rule) => match &ground.model.rules[rule.0].effect {
+            Effect::Points(_) => sign,
+            Effect::Disqualify(_) | Effect::Qualify(..) => 0,
+        },
+        other => pull_of_test(other, sign),
+    }
+}
+
+fn pull_of_test(condition: &Condition, sign: i32) -> i32 {
+    let mut sum = 0;
+    condition.walk(&mut |part| {
+        if let Condition::Test(Operand::Dimension(_) | Operand::Group(_), ValueTest::In(range)) =
+            part
+        {
+            sum += match (range.low, range.high) {
+                (std::ops::Bound::Unbounded, _) => -sign,
+                _ => sign,
+            };
+        }
+    });
+    sum
+}

@@ -1,0 +1,77 @@
+//! The `check that` lines of a model: proved, broken by a lead, or not decided.
+
+use crate::analysis::{Analysis, Answer};
+use crate::check::test_instant;
+use crate::engine::{Engine, Plan};
+use crate::model::{Case, Condition, Guarantee, Model};
+use crate::report::scores::{cell, outcome};
+use crate::report::{visible, witness};
+use crate::value::Instant;
+
+use super::terminal::Terminal;
+
+/// Says of each whether it holds for every lead. How many do not?
+pub(super) fn prove(model: &Model, terminal: &Terminal) -> usize {
+    let opposites: Vec<Condition> = model.guarantees.iter().map(opposite).collect();
+    if opposites.is_empty() {
+        return 0;
+    }
+    let as_of = test_instant(model.zone);
+    let analysis = Analysis::new(model, &Engine, as_of, &opposites);
+    let mut broken = 0;
+    for (guarantee, opposite) in model.guarantees.iter().zip(&opposites) {
+        match analysis.can_hold(opposite) {
+            Answer::Never => terminal.tell(&format!("proved: `{}`\n", visible(&guarantee.text))),
+            Answer::For(case) => {
+                broken += 1;
+                terminal.error(
+                    &format!("`{}` does not hold for every lead", guarantee.text),
+                    None,
+                );
+                terminal.insist(&page(model, &case, as_of));
+            }
+            Answer::Undecided(reason) => {
+                terminal.note(&format!("not decided: `{}`: {reason}", guarantee.text));
+            }
+        }
+    }
+    broken
+}
+
+/// What holds for a lead that breaks the guarantee.
+fn opposite(guarantee: &Guarantee) -> Condition {
+    let that = Condition::Not(Box::new(guarantee.that.clone()));
+    Condition::All(vec![guarantee.when.clone(), that])
+}
+
+/// The lead, and what comes of it.
+fn page(model: &Model, case: &Case, as_of: Instant) -> String {
+    let mut page = format!(
+        "  this lead breaks it, as of {}:\n",
+        model.zone.format(as_of)
+    );
+    let lines = witness::lines(model, case, as_of);
+    if lines.is_empty() {
+        page.push_str("    a lead of which nothing is known\n");
+    }
+    for line in lines {
+        page.push_str(&format!("    {}\n", visible(&line)));
+    }
+    let plan = Plan::new(model, as_of);
+    let scores = plan.score_cases(&[case]);
+    let chunk = scores.chunk(0..1);
+    let mut parts = vec![
+        format!("score {}", chunk.score[0]),
+        format!("fit {}", chunk.fit[0]),
+        format!("engagement {}", chunk.engagement[0]),
+    ];
+    let named = |word: &str, name: Option<&str>| name.map(|name| format!("{word} \"{name}\""));
+    parts.extend(named("grade", outcome(chunk.grade[0], &model.grades)));
+    parts.extend(named("stage", outcome(chunk.stage[0], &model.stages)));
+    for (matrix, cells) in model.matrices.iter().zip(&chunk.cells) {
+        let name = format!("\"{}\" is", matrix.name);
+        parts.extend(named(&name, cell(cells[0], &matrix.values)));
+    }
+    page.push_str(&format!("  it has {}\n", visible(&parts.join(", "))));
+    page
+}

@@ -1,0 +1,96 @@
+//! A lead that an analysis found, as the lines of a test: they can be put into the rule file.
+
+use crate::columns::ReadAs;
+use crate::model::{Case, CaseEvent, CaseValue, Model};
+use crate::schema::written;
+use crate::value::{Decimal, Duration, Instant, Unit, Zone, text};
+
+/// The `given` lines of a case as of an instant. An object that no rule names is left out.
+pub fn lines(model: &Model, case: &Case, as_of: Instant) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(stage) = case.previous_stage.and_then(|line| model.stages.get(line)) {
+        lines.push(format!("given previous stage \"{}\"", stage.name));
+    }
+    for (field, value) in &case.fields {
+        let field = model.field(*field);
+        let value = shown(&field.read, value, as_of, model.zone);
+        lines.push(format!("given {} {value}", written(&field.name)));
+    }
+    let mut groups: Vec<(&CaseEvent, u64)> = Vec::new();
+    for event in &case.events {
+        match groups.iter_mut().find(|(known, _)| is_like(known, event)) {
+            Some((_, count)) => *count += 1,
+            None => groups.push((event, 1)),
+        }
+    }
+    for (event, count) in groups {
+        lines.push(event_line(model, event, count, as_of));
+    }
+    lines
+}
+
+/// Whether two events are one line: objects of their own are alike.
+fn is_like(one: &CaseEvent, other: &CaseEvent) -> bool {
+    let own = |event: &CaseEvent| event.object.starts_with('#');
+    (own(one) && own(other) || one.object == other.object)
+        && one.verb == other.verb
+        && one.at == other.at
+        && one.properties == other.properties
+}
+
+fn event_line(model: &Model, event: &CaseEvent, count: u64, as_of: Instant) -> String {
+    let mut line = format!("given {}", written(&model.verbs[event.verb.0].name));
+    if !event.object.is_empty() && !event.object.starts_with('#') {
+        line.push_str(&format!(" {}", quoted(&event.object)));
+    }
+    if count > 1 {
+        line.push_str(&format!(" {count} times"));
+    }
+    if event.at < as_of {
+        line.push_str(&format!(" {}", ago(as_of.since(event.at))));
+    }
+    for (property, value) in &event.properties {
+        let property = &model.properties[property.0];
+        let value = shown(&property.read, value, as_of, model.zone);
+        line.push_str(&format!(" with {} {value}", written(&property.name)));
+    }
+    line
+}
+
+fn shown(read: &ReadAs, value: &CaseValue, as_of: Instant, zone: Zone) -> String {
+    match read {
+        ReadAs::Text | ReadAs::RowNumber | ReadAs::Choice(_) => quoted(&value.text),
+        ReadAs::Texts => {
+            let items = text::items(&value.text).map(quoted);
+            format!("({})", items.collect::<Vec<_>>().join(", "))
+        }
+        // A number below zero is written as a cell.
+        ReadAs::Number(_) if value.integer < 0 => {
+            format!("\"{}\"", Decimal::from_millionths(value.integer))
+        }
+        ReadAs::Number(_) => Decimal::from_millionths(value.integer).to_string(),
+        ReadAs::YesNo => if value.integer == 0 { "no" } else { "yes" }.to_owned(),
+        ReadAs::Duration(_) => Duration::from_micros(value.integer).short(),
+        ReadAs::Date(_) => {
+            let at = Instant::from_micros(value.integer);
+            if at <= as_of {
+                ago(as_of.since(at))
+            } else {
+                format!("\"{}\"", zone.format(at))
+            }
+        }
+    }
+}
+
+fn ago(time: Duration) -> String {
+    let days = time.in_unit(Unit::Day);
+    if Duration::days(time.whole_days()) == time {
+        format!("{days}d ago")
+    } else {
+        format!("{} ago", time.short())
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,109 @@
+//! The analysis: what it says of every lead there could be, against the examples and against looking at all of them.
+
+mod brute;
+
+use leadrules::analysis::{Analysis, Answer, Target};
+use leadrules::engine::Engine;
+use leadrules::model::{Condition, Dimension, Model};
+use leadrules::value::parse_iso;
+
+fn model(text: &str) -> Model {
+    let compiled = leadrules::compile("a.rules", text, &Default::default());
+    let messages: Vec<_> = compiled
+        .diagnostics
+        .iter()
+        .map(|found| &found.message)
+        .collect();
+    compiled.model.unwrap_or_else(|| panic!("{messages:?}"))
+}
+
+fn as_of() -> leadrules::value::Instant {
+    parse_iso(b"2026-01-31T00:00Z")
+        .expect("an instant")
+        .instant(leadrules::value::Zone::UTC)
+}
+
+/// The range of the score, each end with `!` if a lead is there.
+fn range(text: &str, target: Target) -> String {
+    let model = model(text);
+    let analysis = Analysis::new(&model, &Engine, as_of(), &[]);
+    let (low, high) = analysis.range(target);
+    let shown = |end: &leadrules::analysis::End| {
+        format!("{}{}", end.bound, if end.is_exact() { "" } else { "?" })
+    };
+    format!("{}..{}", shown(&low), shown(&high))
+}
+
+const SCORE: Target = Target::Dimension(Dimension::Score);
+
+#[test]
+fn ranges_are_those_of_the_leads_at_their_ends() {
+    for (rules, expected) in [
+        ("when country is \"France\" add 20", "0..20"),
+        (
+            "when country is \"France\" add 20\nwhen country is \"Spain\" subtract 5",
+            "-5..20",
+        ),
+        (
+            "when employees at least 50 add 5, or at least 200 add 10, or fewer than 10 subtract 5",
+            "-5..10",
+        ),
+        (
+            "when visited \"pricing\" add 10, or at least 3 times in last 7d add 15\nwhen visited at least 5 times add 1",
+            "0..16",
+        ),
+        (
+            "when inactive 30d subtract 10, or 90d subtract 20\nwhen visited \"a\" in last 10d add 5",
+            "-20..5",
+        ),
+        (
+            "when opened add 1 for each different email up to 5 points",
+            "0..5",
+        ),
+        (
+            "fit \"A\" max 30 points\n  when industry is \"IT\" add 20\n  when employees at least 50 add 20",
+            "0..30",
+        ),
+        (
+            "model \"M\" scale 0..100\nwhen industry is \"IT\" add 200",
+            "0..100",
+        ),
+        (
+            "when industry is \"IT\" and employees at least 50 add 20\nwhen industry is not \"IT\" add 7",
+            "0..20",
+        ),
+        (
+            "when email is known add 5\nwhen email domain is \"x.com\" subtract 20",
+            "-15..5",
+        ),
+        (
+            "when country is \"France\" disqualify\nwhen country is \"France\" add 50\nwhen employees at least 1 add 5",
+            "0..5",
+        ),
+    ] {
+        assert_eq!(range(rules, SCORE), expected, "{rules}");
+    }
+}
+
+#[test]
+fn the_guarantee_of_the_flagship_is_proved() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("rules-examples/flagship/model.rules");
+    let text = std::fs::read_to_string(path).expect("the flagship");
+    let text = text.replace(
+        "list free_mail from \"free-mail.txt\"",
+        "list free_mail \"gmail.com\", \"gmx.de\"",
+    );
+    let model = model(&text);
+    let guarantee = &model.guarantees[0];
+    let broken = Condition::All(vec![
+        guarantee.when.clone(),
+        Condition::Not(Box::new(guarantee.that.clone())),
+    ]);
+    let analysis = Analysis::new(&model, &Engine, as_of(), std::slice::from_ref(&broken));
+    assert_eq!(analysis.can_hold(&broken), Answer::Never);
+    for line in 0..model.stages.len() {
+        let answer = analysis.can_hold(&Condition::StageIn(vec![line]));
+        assert!(matches!(answer, Answer::For(_)), "{line}: {answer:?}");
+    }
+}

@@ -1,0 +1,105 @@
+use super::folder::Folder;
+
+const RULES: &str = "field budget number\nfield interests texts\nfield level text ordered \"low\", \"high\"\n\
+                     events keyed by \"lead_id\" at \"at\" named \"event\" about \"object\" with plan text\n\
+                     fit \"Who\" max 30 points\n  when budget at least 1000 add 20\n  when interests has all of \"crm\", \"erp\" add 5\n\
+                     \x20 when level is \"high\" add 5\n  when created_at in last 30d subtract 5\n\
+                     engagement \"Web\"\n  when visited \"pricing\" at least 3 times in last 7d add 20\n\
+                     \x20 when started where plan is \"gold\" add 10\n  when opened add 2 for each different email up to 10 points\n\
+                     when unsubscribed disqualify\n\
+                     stage \"SQL\" when score at least 40\nstage \"MQL\" when score at least 20\n  keep until score below 10\n\
+                     stage \"Lead\" otherwise\n";
+
+/// The lines of the lead that breaks a guarantee, and what it has; nothing where it is proved.
+fn broken(guarantee: &str) -> Option<(Vec<String>, String)> {
+    let rules = format!("{RULES}check that {guarantee}\n");
+    let folder = Folder::with(&[("a.rules", &rules)]);
+    let ran = folder.run("check a.rules");
+    if ran.code == Some(0) {
+        assert_eq!(
+            ran.err.lines().next(),
+            Some(format!("proved: `check that {guarantee}`").as_str()),
+            "{}",
+            ran.err
+        );
+        return None;
+    }
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(!ran.err.contains("ok: "), "{}", ran.err);
+    let lines = ran.err.lines().map(str::trim);
+    let given: Vec<String> = lines
+        .clone()
+        .filter(|line| line.starts_with("given "))
+        .map(str::to_owned)
+        .collect();
+    let mut has = lines.filter_map(|line| line.strip_prefix("it has "));
+    Some((given, has.next_back().expect("what it has").to_owned()))
+}
+
+#[test]
+fn what_holds_for_every_lead_is_proved() {
+    for guarantee in [
+        "score at most 70",
+        "stage is not \"SQL\" when engagement below 10",
+        "stage is \"SQL\" when score at least 40 and stage is not \"Disqualified\"",
+        "fit at least -5",
+        "disqualified when unsubscribed",
+    ] {
+        assert_eq!(broken(guarantee), None, "{guarantee}");
+    }
+}
+
+/// The lead that is shown can be put into a test, and has there what was said of it.
+#[test]
+fn what_a_lead_breaks_is_shown_with_a_lead_that_does() {
+    for guarantee in [
+        "score at most 69",
+        "fit at least 0",
+        "stage is not \"SQL\" when engagement below 11",
+        "stage is not \"MQL\" when score below 20",
+        "not visited when score at least 40",
+        "engagement below 30",
+        "stage is \"Lead\" when budget is missing",
+        "not disqualified",
+    ] {
+        let (given, has) = broken(guarantee).unwrap_or_else(|| panic!("{guarantee} is not broken"));
+        let mut test = format!("{RULES}test \"it\"\n");
+        for line in &given {
+            test.push_str(&format!("  {line}\n"));
+        }
+        for part in has.split(", ") {
+            let part = part
+                .replace("score ", "score is ")
+                .replace("fit ", "fit is ");
+            let part = part.replace("engagement ", "engagement is ");
+            test.push_str(&format!("  expect {part}\n"));
+        }
+        let folder = Folder::with(&[("a.rules", &test)]);
+        let ran = folder.run("test a.rules");
+        assert_eq!(
+            ran.code,
+            Some(0),
+            "{guarantee}\n{test}{}{}",
+            ran.out,
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn tests_prove_guarantees_too() {
+    let rules = "when visited add 5\ncheck that score at most 4\ntest \"a\" expect score is 0\n";
+    let folder = Folder::with(&[("a.rules", rules), ("leads.csv", "lead_id\n1\n")]);
+    let ran = folder.run("test a.rules");
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.out, "ok    a\n1 test passed\n");
+    assert!(
+        ran.err
+            .contains("`check that score at most 4` does not hold for every lead"),
+        "{}",
+        ran.err
+    );
+    // Scoring is no time to argue.
+    let ran = folder.run("run a.rules leads.csv");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+}
