@@ -17,9 +17,11 @@ pub struct DeclaredColumn {
     pub ordered: bool,
 }
 
-/// The declared column. What cannot be used is reported and left out.
+/// The declared column; `standard` is its type where the declaration names none. What cannot be used is reported and
+/// left out.
 pub fn declared(
     declaration: &ColumnDeclaration,
+    standard: Option<ColumnType>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> DeclaredColumn {
     let mut clauses = Clauses::default();
@@ -27,7 +29,7 @@ pub fn declared(
         clauses.take(clause, diagnostics);
     }
     let name = declaration.name.key();
-    let read = clauses.read(declaration, diagnostics);
+    let read = clauses.read(declaration, standard, diagnostics);
     let column = match clauses.from {
         Some(header) => ColumnRef::Header(trim(&header.value).to_owned()),
         None => ColumnRef::Named(name_of_header(&name)),
@@ -83,11 +85,17 @@ impl<'a> Clauses<'a> {
         }
     }
 
-    fn read(&self, declaration: &ColumnDeclaration, diagnostics: &mut Vec<Diagnostic>) -> ReadAs {
-        let kind = match declaration.kind {
-            Some((kind, _)) => kind,
-            None if self.choices.is_some() => ColumnType::Text,
-            None => {
+    fn read(
+        &self,
+        declaration: &ColumnDeclaration,
+        standard: Option<ColumnType>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> ReadAs {
+        let kind = match (declaration.kind, standard) {
+            (Some((kind, _)), _) => kind,
+            (None, _) if self.choices.is_some() => ColumnType::Text,
+            (None, Some(kind)) => kind,
+            (None, None) => {
                 let name = &declaration.name;
                 diagnostics.push(
                     Diagnostic::error(

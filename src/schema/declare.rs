@@ -209,7 +209,7 @@ impl<'a> Declaring<'a> {
     }
 
     fn field(&mut self, field: &ast::Field) {
-        let column = declared(&field.column, &mut self.diagnostics);
+        let column = declared(&field.column, None, &mut self.diagnostics);
         if self.claim(&field.column.name) {
             let origin = Origin::Declared(field.column.name.span);
             let DeclaredColumn {

@@ -203,7 +203,9 @@ impl Declaring<'_> {
     }
 
     fn property(&mut self, declaration: &ast::ColumnDeclaration) -> PropertyColumn {
-        let column = declared(declaration, self.diagnostics);
+        let standard = declaration.name.key() == prelude::DURATION;
+        let kind = standard.then_some(ast::ColumnType::Duration);
+        let column = declared(declaration, kind, self.diagnostics);
         let span = declaration.name.span;
         let property = match self.schema.property(&column.name) {
             Some(property) => {

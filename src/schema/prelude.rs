@@ -7,6 +7,9 @@ use crate::value::{Unit, fold};
 /// The column that `inactive` looks at besides the events.
 pub const CREATED_AT: &str = "created_at";
 
+/// The standard property of events, whose type need not be said.
+pub const DURATION: &str = "duration";
+
 const TEXTS: &[&str] = &[
     "email",
     "first_name",
@@ -98,7 +101,7 @@ pub fn verbs() -> impl Iterator<Item = Verb> {
 /// The standard property: how long a visit or a call took, in seconds.
 pub fn duration() -> Property {
     Property {
-        name: "duration".to_owned(),
+        name: DURATION.to_owned(),
         read: ReadAs::Duration(Unit::Second),
     }
 }
