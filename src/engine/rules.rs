@@ -118,11 +118,11 @@ impl<'s> Block<'s> {
                     Shown::Score => &self.score,
                     Shown::Group(group) => &self.groups[*group],
                 };
-                Mask::collect(
-                    points
-                        .iter()
-                        .map(|points| range.contains(points.millionths())),
-                )
+                let points = points.iter().map(|points| points.millionths());
+                let mut rows = Mask::collect(points.map(|points| range.contains(points)));
+                // A lead to which the model does not apply has no points, not 0.
+                rows.and_not(&self.not_applicable);
+                rows
             }
             Leaf::Share(tests, range) => {
                 let total = tests.len();

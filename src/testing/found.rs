@@ -51,11 +51,11 @@ impl Lead<'_> {
                     Dimension::Engagement => ("engagement", &chunk.engagement),
                     Dimension::Score => ("score", &chunk.score),
                 };
-                found(word, points[self.lead].to_string())
+                found(word, self.points(points))
             }
             Condition::Test(Operand::Group(group), _) => {
                 let name = format!("group \"{}\"", self.model.groups[group.0].name);
-                found(&name, chunk.groups[group.0][self.lead].to_string())
+                found(&name, self.points(&chunk.groups[group.0]))
             }
             Condition::GradeIn(_) => found("grade", self.outcome(&chunk.grade, &self.model.grades)),
             Condition::StageIn(_) | Condition::Disqualified | Condition::NotApplicable => {
@@ -81,6 +81,16 @@ impl Lead<'_> {
             | Condition::All(_)
             | Condition::Any(_)
             | Condition::HowMany(..) => None,
+        }
+    }
+
+    /// Points as shown; a lead to which the model does not apply has none.
+    fn points(&self, points: &[Points]) -> String {
+        match self.chunk.stage[self.lead] {
+            Outcome::NotApplicable => "none".to_owned(),
+            Outcome::None | Outcome::Line(_) | Outcome::Disqualified => {
+                points[self.lead].to_string()
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use crate::engine::scores::{Chunk, Gathered, Outcome, Scores};
 use crate::model::{
     self, Condition, Dimension, Effect, Feature, FeatureId, Measure, Operand, PropertyId,
 };
-use crate::value::{Duration, Instant};
+use crate::value::{Duration, Instant, Points};
 
 use super::seen::{LeadValues, Seen, of_integer};
 use super::{ExplainedRule, Given, Judged};
@@ -118,12 +118,10 @@ impl<'p, 'a> Judge<'p, 'a> {
                 Operand::Feature(feature) => self.feature(*feature),
                 // In filters only, which are no conditions of a lead.
                 Operand::Property(_) => Seen::Nothing,
-                Operand::Dimension(Dimension::Fit) => Seen::Points(self.block.fit[row]),
-                Operand::Dimension(Dimension::Engagement) => {
-                    Seen::Points(self.block.engagement[row])
-                }
-                Operand::Dimension(Dimension::Score) => Seen::Points(self.block.score[row]),
-                Operand::Group(group) => Seen::Points(self.block.groups[group.0][row]),
+                Operand::Dimension(Dimension::Fit) => self.points(&self.block.fit),
+                Operand::Dimension(Dimension::Engagement) => self.points(&self.block.engagement),
+                Operand::Dimension(Dimension::Score) => self.points(&self.block.score),
+                Operand::Group(group) => self.points(&self.block.groups[group.0]),
             },
             Condition::TimesAsOften(recent, before, _) => {
                 match (self.feature(*recent), self.feature(*before)) {
@@ -148,6 +146,14 @@ impl<'p, 'a> Judge<'p, 'a> {
                 let known = self.block.passed(&tests)[row];
                 Seen::Share(known.into(), fields.len() as u64)
             }
+        }
+    }
+
+    /// A lead to which the model does not apply has no points.
+    fn points(&self, points: &[Points]) -> Seen {
+        match self.block.not_applicable.get(self.row) {
+            true => Seen::Missing,
+            false => Seen::Points(points[self.row]),
         }
     }
 
