@@ -17,7 +17,7 @@
 //! `tutorial.md` is followed in a folder of its own: `docs/tutorial.rs` says how.
 
 pub mod block;
-mod scores;
+pub mod scores;
 mod tutorial;
 
 use std::collections::BTreeSet;

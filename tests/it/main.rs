@@ -9,6 +9,7 @@
 mod analysis;
 mod anything;
 mod cli;
+mod corpus;
 mod docs;
 mod examples;
 mod grammar;
