@@ -28,10 +28,7 @@ impl Checker<'_> {
             ast::Condition::Not(_, inner) => self
                 .condition(inner, asking)
                 .map(|inner| Condition::Not(Box::new(inner))),
-            ast::Condition::All(parts) => {
-                self.refuse_loose_property(parts);
-                self.conditions(parts, asking).map(Condition::All)
-            }
+            ast::Condition::All(parts) => self.all_of(parts, asking).map(Condition::All),
             ast::Condition::Any(parts) => self.conditions(parts, asking).map(Condition::Any),
             ast::Condition::Bracketed(_, inner) => self.condition(inner, asking),
         }
@@ -46,40 +43,61 @@ impl Checker<'_> {
         checked.into_iter().collect()
     }
 
-    /// `where x and y`: the second test is about the lead. If it names a property, brackets were meant.
-    fn refuse_loose_property(&mut self, parts: &[ast::Condition]) {
-        for pair in parts.windows(2) {
-            let (ast::Condition::Test(first), ast::Condition::Test(second)) = (&pair[0], &pair[1])
-            else {
-                continue;
-            };
-            let Some(Part::Where(filter, span)) = first.parts.last() else {
-                continue;
-            };
-            let (Subject::Name(name), false) = (
-                &second.subject,
-                matches!(**filter, ast::Condition::Bracketed(..)),
-            ) else {
-                continue;
-            };
-            let is_property = self.schema.property(&name.key()).is_some();
-            if is_property && self.schema.meaning(&name.key()).is_none() {
-                let inside = self.sources.slice(filter.span().to(second.span)).to_owned();
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        codes::AMBIGUOUS,
-                        second.span,
-                        format!(
-                            "`{}` belongs to the event, but stands outside its `where`",
-                            name.text
-                        ),
-                    )
-                    .help("put brackets around what is asked of the event")
-                    .replace(filter.span().to(second.span), format!("({inside})"))
-                    .also(*span, "the `where`"),
-                );
-            }
+    /// All of them, but those that are refused since they may be about the event before them.
+    fn all_of(&mut self, parts: &[ast::Condition], asking: Asking) -> Option<Vec<Condition>> {
+        let mut checked = Vec::with_capacity(parts.len());
+        for (number, part) in parts.iter().enumerate() {
+            let before = number.checked_sub(1).map(|before| &parts[before]);
+            checked.push(
+                match before.and_then(|before| self.loose_property(before, part)) {
+                    Some(refusal) => self.report(refusal),
+                    None => self.condition(part, asking),
+                },
+            );
         }
+        checked.into_iter().collect()
+    }
+
+    /// `where x and y`: the second test is about the lead. If it names a property, brackets were meant.
+    fn loose_property(
+        &self,
+        first: &ast::Condition,
+        second: &ast::Condition,
+    ) -> Option<Diagnostic> {
+        let (ast::Condition::Test(first), ast::Condition::Test(second)) = (first, second) else {
+            return None;
+        };
+        let (Some(Part::Where(filter, span)), Subject::Name(name)) =
+            (first.parts.last(), &second.subject)
+        else {
+            return None;
+        };
+        let bracketed = matches!(**filter, ast::Condition::Bracketed(..));
+        if bracketed || self.schema.property(&name.key()).is_none() {
+            return None;
+        }
+        let both = self.schema.meaning(&name.key()).is_some();
+        let message = match both {
+            true => format!(
+                "`{}` is asked of the lead here, and the event has it too",
+                name.text
+            ),
+            false => format!(
+                "`{}` belongs to the event, but stands outside its `where`",
+                name.text
+            ),
+        };
+        let inside = self.sources.slice(filter.span().to(second.span));
+        let diagnostic = Diagnostic::error(codes::AMBIGUOUS, second.span, message)
+            .help("put brackets around what is asked of the event")
+            .replace(filter.span().to(second.span), format!("({inside})"))
+            .also(*span, "the `where`");
+        Some(match both {
+            true => {
+                diagnostic.help("or around the event, if the lead is asked: `(… where …) and …`")
+            }
+            false => diagnostic,
+        })
     }
 
     pub(super) fn test(&mut self, test: &Test, asking: Asking) -> Option<Condition> {
