@@ -42,7 +42,7 @@ pub use crate::schema::{Headers, Inputs};
 pub use test_cases::test_instant;
 
 use crate::ast;
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::model::Model;
 use crate::schema::Schema;
 use crate::source::Sources;
@@ -76,6 +76,7 @@ pub fn check(file: &ast::File, sources: &Sources, inputs: &Inputs) -> Checked {
     let mut checker = checker::Checker::new(sources, inputs, schema, diagnostics);
     checker.file(&file);
     let (model, mut diagnostics) = checker.finish();
+    diagnostics.retain(|found| !asks_what_is_unread(found, &file, sources));
     diagnostics.sort_by_key(|diagnostic| diagnostic.span());
     let model = if has_errors(&diagnostics) {
         None
@@ -83,4 +84,11 @@ pub fn check(file: &ast::File, sources: &Sources, inputs: &Inputs) -> Checked {
         Some(model)
     };
     Checked { model, diagnostics }
+}
+
+/// Whether a name is unknown only since the statement that gives it could not be read, which is an error already.
+fn asks_what_is_unread(found: &Diagnostic, file: &ast::File, sources: &Sources) -> bool {
+    let asked = sources.slice(found.span()).to_lowercase();
+    let name = asked.trim_matches(['"', '`']);
+    found.code == codes::UNKNOWN_NAME && file.unread_names.iter().any(|unread| unread == name)
 }

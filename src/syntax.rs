@@ -53,19 +53,25 @@ pub fn parse(sources: &Sources, id: SourceId) -> (ast::File, Vec<Diagnostic>) {
         mut diagnostics,
     } = split::split(id, text);
     let mut file = ast::File {
-        statements: Vec::new(),
         comments,
+        ..ast::File::default()
     };
     let mut joined = false;
-    for piece in &pieces {
+    for (number, piece) in pieces.iter().enumerate() {
         // A `when` that belongs to the line above is part of that line's error.
         if std::mem::take(&mut joined) {
             continue;
         }
-        let (kind, error) = build::statement(id, piece);
+        let (kind, error) = match build::joined_check(id, piece, pieces.get(number + 1)) {
+            Some(error) => (None, Some(error)),
+            None => build::statement(id, piece),
+        };
         joined = error
             .as_ref()
             .is_some_and(|error| error.code == codes::JOIN_LINES);
+        if piece.broken || error.is_some() {
+            file.unread_names.extend(build::names_in(piece));
+        }
         diagnostics.extend(error);
         if let Some(kind) = kind {
             let length = piece.text.trim_end_matches(split::is_blank).len();

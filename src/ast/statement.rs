@@ -7,9 +7,10 @@ use crate::value::Unit;
 /// A rule file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct File {
-    /// Its statements in order; broken ones are left out, but a broken declaration still yields what could be
-    /// read of it, so that its name is known.
+    /// Its statements in order; broken ones are left out, but a broken group is still a group.
     pub statements: Vec<Statement>,
+    /// The names that the broken ones would have given, lower case.
+    pub unread_names: Vec<String>,
     /// Comments below the last statement.
     pub comments: Vec<Span>,
 }

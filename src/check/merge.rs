@@ -40,8 +40,13 @@ pub(super) fn merge<'f>(
             .collect(),
         taken: Vec::new(),
     };
+    let statements = merging.file(file);
+    let imported = merging.taken.iter();
+    let imported = imported.filter_map(|source| inputs.files.get(source));
+    let unread_names = imported.chain([file]).flat_map(|file| &file.unread_names);
     let merged = ast::File {
-        statements: merging.file(file),
+        statements,
+        unread_names: unread_names.cloned().collect(),
         comments: file.comments.clone(),
     };
     (Cow::Owned(merged), merging.diagnostics)

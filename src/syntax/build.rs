@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{SourceId, Span};
 
 pub use grammar::{Grammar, Rule};
+pub use statements::names_in;
 pub use values::{follows_backslash, is_plain_name};
 
 /// What `pest_derive` makes of the grammar.
@@ -56,6 +57,15 @@ pub fn statement(id: SourceId, piece: &Piece) -> (Option<StatementKind>, Option<
         Ok(kind) => (Some(kind), None),
         Err(error) => (statements::what_is_certain(&builder, piece), Some(*error)),
     }
+}
+
+/// What the next line says of a `check that …`, where it begins with `when` and is no rule: it belongs to this one.
+pub fn joined_check(id: SourceId, piece: &Piece, next: Option<&Piece>) -> Option<Diagnostic> {
+    let next = next.filter(|next| piece.keyword == "check" && next.keyword == "when")?;
+    let joined = format!("{} {}", piece.text.trim_end_matches(is_blank), next.text);
+    let is_rule = statement(id, next).1.is_none();
+    let is_check = Grammar::parse(Rule::check_statement, &joined).is_ok();
+    (!is_rule && is_check).then(|| explain::explain_joined(id, piece, next.offset))
 }
 
 fn entry(keyword: &str) -> Option<Rule> {

@@ -65,6 +65,8 @@ pub fn explain(id: SourceId, piece: &Piece, error: &Error<Rule>) -> Diagnostic {
     stop.joined_lines()
         .or_else(|| stop.bracket())
         .or_else(|| stop.second_value())
+        .or_else(|| stop.lacks_comma())
+        .or_else(|| stop.unquoted_column())
         .or_else(|| stop.unnamed_again())
         .or_else(|| stop.unnamed_until())
         .or_else(|| stop.lacks_is())
@@ -79,7 +81,19 @@ pub fn explain(id: SourceId, piece: &Piece, error: &Error<Rule>) -> Diagnostic {
         .unwrap_or_else(|| stop.what_may_follow())
 }
 
-/// The word, or the run of signs, that begins at `at`.
+/// The error for a statement whose rest stands as a line of its own below it, at `next`.
+pub fn explain_joined(id: SourceId, piece: &Piece, next: usize) -> Diagnostic {
+    let stop = Stop {
+        id,
+        piece,
+        at: piece.text.len(),
+        word: "",
+        expected: &[],
+    };
+    stop.on_the_next_line(next)
+}
+
+/// The word, the text in quotes, or the run of signs, that begins at `at`.
 fn word_at(text: &str, at: usize) -> &str {
     let rest = &text[at..];
     let word = rest
@@ -94,8 +108,21 @@ fn word_at(text: &str, at: usize) -> &str {
         })
         .unwrap_or(rest.len());
     match signs {
-        0 => &rest[..rest.chars().next().map_or(0, char::len_utf8)],
+        0 => &rest[..text_length(rest)],
         _ => &rest[..signs],
+    }
+}
+
+/// The length of the text in quotes that begins here, or of the first character.
+fn text_length(rest: &str) -> usize {
+    let Some(quote) = rest.chars().next() else {
+        return 0;
+    };
+    let inside = &rest[quote.len_utf8()..];
+    let end = closing(quote).and_then(|partners| inside.find(partners));
+    match end.and_then(|end| Some((end, inside[end..].chars().next()?))) {
+        Some((end, partner)) => quote.len_utf8() + end + partner.len_utf8(),
+        None => quote.len_utf8(),
     }
 }
 
@@ -156,16 +183,19 @@ impl Stop<'_> {
         if !["grade", "stage"].contains(&self.piece.keyword.as_str()) {
             return None;
         }
+        Some(self.on_the_next_line(next))
+    }
+
+    /// The rest of the statement is the rule below it, which begins at `next`.
+    fn on_the_next_line(&self, next: usize) -> Diagnostic {
         let end = self.piece.offset + self.code_end();
-        Some(
-            Diagnostic::error(
-                codes::JOIN_LINES,
-                self.place(),
-                "when this holds stands on the next line",
-            )
-            .help("join the lines: a `when` at the start of a line is always a rule")
-            .replace(Span::new(self.id, end..next), " "),
+        Diagnostic::error(
+            codes::JOIN_LINES,
+            self.place(),
+            "when this holds stands on the next line",
         )
+        .help("join the lines: a `when` at the start of a line is always a rule")
+        .replace(Span::new(self.id, end..next), " ")
     }
 
     fn bracket(&self) -> Option<Diagnostic> {

@@ -31,6 +31,33 @@ pub fn what_is_certain(builder: &Builder, piece: &Piece) -> Option<StatementKind
     }))
 }
 
+/// The names that a broken statement would give, lower case: whoever asks for them is not to blame.
+pub fn names_in(piece: &Piece) -> Vec<String> {
+    let name = match piece.keyword.as_str() {
+        "field" | "list" | "event" => words(piece).nth(1).map(|name| name.trim_matches('`')),
+        "grade" | "stage" | "matrix" => quoted_text(&piece.text),
+        "when" => words(piece)
+            .skip_while(|word| !word.eq_ignore_ascii_case("as"))
+            .nth(1),
+        _ => None,
+    };
+    name.map(str::to_lowercase).into_iter().collect()
+}
+
+fn words(piece: &Piece) -> impl Iterator<Item = &str> {
+    piece.text.split(is_blank).filter(|word| !word.is_empty())
+}
+
+/// What stands between the first quotes.
+fn quoted_text(text: &str) -> Option<&str> {
+    let (start, quote) = text
+        .char_indices()
+        .find(|(_, letter)| closing(*letter).is_some())?;
+    text[start + quote.len_utf8()..]
+        .split(closing(quote)?)
+        .next()
+}
+
 fn first_text(builder: &Builder, piece: &Piece) -> Option<Text> {
     let (start, quote) = piece
         .text
@@ -49,12 +76,7 @@ fn first_text(builder: &Builder, piece: &Piece) -> Option<Text> {
 
 /// A name without quotes.
 fn second_word(builder: &Builder, piece: &Piece) -> Text {
-    let word = piece
-        .text
-        .split(is_blank)
-        .filter(|word| !word.is_empty())
-        .nth(1)
-        .unwrap_or("");
+    let word = words(piece).nth(1).unwrap_or("");
     let start = builder.offset + piece.text.find(word).unwrap_or(0);
     Text {
         value: word.to_owned(),

@@ -1,6 +1,6 @@
 //! Habits from other languages and from speech: arrows, signs, points without a word, ranges, names left out.
 
-use super::{Rule, Stop, word_at};
+use super::{Rule, Stop, keywords, word_at};
 use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::syntax::spelling;
 use crate::syntax::split::is_blank;
@@ -137,6 +137,49 @@ impl Stop<'_> {
             .help("write `any of \"…\", \"…\"`")
             .edits(edits),
         )
+    }
+
+    /// `list targets "France" "Spain"`, `values "IT" "Finance"`
+    pub(super) fn lacks_comma(&self) -> Option<Diagnostic> {
+        let lists = ["list", "field", "event", "leads", "events"];
+        let end = self.before();
+        let after_text = self.piece.text[..end].ends_with(['"', '”', '“', '»']);
+        if !lists.contains(&self.piece.keyword.as_str())
+            || !after_text
+            || !self.word.starts_with(['"', '“', '„', '«'])
+        {
+            return None;
+        }
+        Some(
+            Diagnostic::error(
+                codes::SYNTAX,
+                self.place(),
+                "between two texts stands a comma",
+            )
+            .help(format!("write `, {}`", self.word))
+            .replace(self.span(end, end), ","),
+        )
+    }
+
+    /// `from Job Title`: the header of a column without quotes.
+    pub(super) fn unquoted_column(&self) -> Option<Diagnostic> {
+        let declares = ["field", "leads", "events"].contains(&self.piece.keyword.as_str());
+        let before = self.piece.text[..self.before()].to_lowercase();
+        let last = before.rsplit(is_blank).next()?;
+        let named = ["from", "at", "by", "named", "about"].contains(&last);
+        if !declares || !named || !self.word.starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        let rest = self.piece.text[self.at..].split([',', '\n']).next()?;
+        let known = keywords();
+        let words = rest.split_inclusive(is_blank).take_while(|word| {
+            let word = word.trim_end_matches(is_blank).to_lowercase();
+            !word.is_empty() && !known.contains(&word)
+        });
+        let length = words.map(str::len).sum();
+        let written = rest[..length].trim_end_matches(is_blank);
+        (!written.is_empty())
+            .then(|| spelling::unquoted(self.span(self.at, self.at + written.len()), written))
     }
 
     /// `employees 50..100`
