@@ -27,15 +27,6 @@ const FOLDERS: &[&str] = &[
     "two-lines",
 ];
 
-/// Those that have no tests yet.
-const WITHOUT_TESTS: &[&str] = &[
-    "b2b-software",
-    "crm-export",
-    "e-commerce",
-    "training-company",
-    "two-lines",
-];
-
 fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rules-examples")
 }
@@ -148,43 +139,16 @@ fn examples_check_without_a_finding() {
     }
 }
 
-/// All rule files of an example that are a model of their own: those with a `model` line.
-fn models(folder: &Path) -> Vec<PathBuf> {
-    let mut models: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("an example")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "rules")
-        })
-        .filter(|path| {
-            let rules = fs::read_to_string(path).expect("rules");
-            rules.lines().any(|line| line.starts_with("model "))
-        })
-        .collect();
-    models.sort();
-    models
-}
-
+/// A folder of models is tested as a whole; one without tests is trouble.
 #[test]
 fn the_tests_of_examples_pass() {
     for name in FOLDERS {
-        if WITHOUT_TESTS.contains(name) {
-            continue;
-        }
-        let models = models(&examples().join(name));
-        assert!(!models.is_empty(), "{name}");
-        for rules in models {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_leadrules"));
-            let output = command
-                .arg("test")
-                .arg(&rules)
-                .output()
-                .expect("the binary");
-            let printed = String::from_utf8_lossy(&output.stdout);
-            let trouble = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{name}: {printed}{trouble}");
-        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leadrules"));
+        let command = command.arg("test").arg(rules(&examples().join(name)));
+        let output = command.output().expect("the binary");
+        let printed = String::from_utf8_lossy(&output.stdout);
+        let trouble = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name}: {printed}{trouble}");
     }
 }
 
