@@ -14,5 +14,6 @@ mod init;
 mod models;
 mod previous;
 mod run;
+mod same_bytes;
 mod starter;
 mod test;
