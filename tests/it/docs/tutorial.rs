@@ -1,7 +1,7 @@
 //! `docs/tutorial.md` is followed, step by step, in a folder of its own.
 //!
-//! Its blocks in their order: `rules` are lines that the reader adds to `scoring.rules`; those that are an error stand
-//! there until the next ones. `diff` changes lines of it. `text` is the whole file as it then reads. `console` is run
+//! Its blocks in their order: `rules` are lines that the reader adds to `scoring.rules`, and `more` such as ask for those
+//! above; those that are an error stand there until the next ones. `diff` changes lines of it. `text` is the whole file as it then reads. `console` is run
 //! in the folder.
 
 use std::fs;
@@ -30,7 +30,7 @@ impl Reader {
 
     fn follow(&mut self, block: &Block) {
         match block.tag.split(' ').next().unwrap_or("") {
-            "rules" => self.add(block),
+            "rules" | "more" => self.add(block),
             "diff" => self.change(block),
             "text" if self.rules() != block.text => {
                 self.wrong
