@@ -40,8 +40,9 @@ pub fn cases(name: &str, text: &str) -> Vec<Case> {
             said: Vec::new(),
         });
         let said = line.strip_prefix("  ").unwrap_or("");
-        if let Some(instant) = said.strip_prefix("at ") {
-            at = Some(instant.to_owned());
+        let instant = said.strip_prefix("at 2").map(|rest| format!("2{rest}"));
+        if instant.is_some() {
+            at = instant;
         } else if let Some((head, body)) = said_of(said) {
             case.said.push(Said {
                 head: head.to_owned(),
