@@ -181,6 +181,16 @@ fn imports_that_cannot_be_are_named() {
         ),
         (
             vec![
+                (
+                    "a.rules",
+                    "import \"b.rules\"\nwhen country in targets add 1",
+                ),
+                ("b.rules", "list targets 5"),
+            ],
+            "b.rules:1:14: error[LE002]: ",
+        ),
+        (
+            vec![
                 ("a.rules", "import \"g.rules\"\nchange rule c to add 1"),
                 ("g.rules", GLOBAL),
             ],
