@@ -35,6 +35,9 @@ use search::Search;
 /// How many outlooks a question may look at.
 const STEPS: usize = 20_000;
 
+/// How many the end of a range may.
+const STEPS_TO_AN_END: usize = 2_000;
+
 /// A model made ready for questions.
 pub struct Analysis<'m> {
     ground: Ground<'m>,
@@ -71,7 +74,10 @@ impl<'m> Analysis<'m> {
 
     /// The least and the most of a dimension, a group or a rule.
     pub fn range(&self, target: Target) -> (End, End) {
-        let search = self.search();
+        let search = Search {
+            steps: STEPS_TO_AN_END,
+            ..self.search()
+        };
         (search.end(target, false), search.end(target, true))
     }
 

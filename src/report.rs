@@ -14,6 +14,7 @@ pub mod explain;
 pub mod matches;
 mod numbers;
 mod paint;
+pub mod ranges;
 pub mod rules;
 pub mod scores;
 pub mod summary;

@@ -140,6 +140,15 @@ impl Search<'_> {
         self.ground.case(&states?)
     }
 
+    /// Whether each island has a state left of which a piece of a lead is known.
+    fn is_known(&self, left: &Left) -> bool {
+        let islands = left.iter().zip(&self.ground.islands);
+        islands.into_iter().all(|(states, island)| {
+            let mut states = states.iter();
+            states.any(|state| island.states[*state as usize].piece.is_some())
+        })
+    }
+
     /// Why nothing certain was found there.
     fn doubt(&self, left: &Left) -> &'static str {
         let open = left
@@ -177,8 +186,10 @@ impl Search<'_> {
                 let parts = of.states[state as usize].parts.iter();
                 parts.map(|part| part.low).collect()
             };
-            tests(*one)
-                .cmp(&tests(*other))
+            let known = |state: u32| of.states[state as usize].piece.is_some();
+            known(*one)
+                .cmp(&known(*other))
+                .then_with(|| tests(*one).cmp(&tests(*other)))
                 .then_with(|| parts(*one).cmp(&parts(*other)))
                 .then(points(*one).cmp(&points(*other)))
         });
@@ -205,7 +216,7 @@ impl Search<'_> {
             tests.any(|test| asked[*test] && outlook.tests[*test] == Tri::Maybe)
         };
         let spread = match concern.points {
-            true => self.spread(island, &left[island]),
+            true => self.spread(island, &left[island], concern),
             false => 0,
         };
         let adds_up =
@@ -215,7 +226,7 @@ impl Search<'_> {
         } else if concern.points
             && (open(&concern.beyond)
                 || adds_up(&concern.beyond)
-                || self.amounts_differ(island, left)
+                || self.amounts_differ(island, left, concern)
                 || self.ground.islands[island].sources == [Source::Previous])
         {
             (1, spread + 1)
@@ -225,10 +236,11 @@ impl Search<'_> {
     }
 
     /// How far apart the points of an island's states lie, group by group: in sum they may make up for each other.
-    fn spread(&self, island: usize, states: &[u32]) -> i128 {
-        let groups = self.ground.local.iter();
+    fn spread(&self, island: usize, states: &[u32], concern: &Concern) -> i128 {
+        let groups = self.ground.local.iter().zip(&concern.groups);
         groups
-            .map(|local| {
+            .filter(|(_, matters)| **matters)
+            .map(|(local, _)| {
                 let points = states
                     .iter()
                     .filter_map(|state| local[island].get(*state as usize).copied());
@@ -250,11 +262,15 @@ impl Search<'_> {
         self.differ(island, left, |state| &state.parts)
     }
 
-    fn amounts_differ(&self, island: usize, left: &Left) -> bool {
-        self.differ(island, left, |state| &state.amounts)
+    fn amounts_differ(&self, island: usize, left: &Left, concern: &Concern) -> bool {
+        let amounts = &self.ground.islands[island].amounts;
+        let matters = |place: usize| concern.rules[self.ground.amounts[amounts[place]].rule];
+        (0..amounts.len())
+            .filter(|place| matters(*place))
+            .any(|place| self.differ(island, left, |state| &state.amounts[place]))
     }
 
-    fn differ(&self, island: usize, left: &Left, of: impl Fn(&State) -> &Vec<Reach>) -> bool {
+    fn differ<T: PartialEq>(&self, island: usize, left: &Left, of: impl Fn(&State) -> &T) -> bool {
         let states = &self.ground.islands[island].states;
         let mut left = left[island]
             .iter()
@@ -278,11 +294,7 @@ impl Search<'_> {
 
     /// The farthest that `target` reaches, up or down.
     pub fn end(&self, target: Target, up: bool) -> End {
-        let concern = Concern {
-            own: vec![false; self.ground.predicates.list.len()],
-            pull: if up { 1 } else { -1 },
-            ..Concern::of_points(self.ground)
-        };
+        let concern = Concern::of_target(self.ground, target, up);
         let sign = if up { 1 } else { -1 };
         let mut open = BinaryHeap::new();
         let mut reached: Option<(i128, Case)> = None;
@@ -294,6 +306,7 @@ impl Search<'_> {
             let bound = if up { reach.high } else { -reach.low };
             open.push(Open {
                 bound,
+                known: self.is_known(&left),
                 settled: reach.is_single(),
                 left,
                 outlook,
@@ -358,6 +371,8 @@ impl Search<'_> {
 /// What is left to look at, the farthest bound first.
 struct Open {
     bound: i128,
+    /// Whether a lead is known that is in these states.
+    known: bool,
     settled: bool,
     left: Left,
     outlook: Outlook,
@@ -379,7 +394,8 @@ impl PartialOrd for Open {
 
 impl Ord for Open {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.bound, self.settled).cmp(&(other.bound, other.settled))
+        let order = |open: &Self| (open.bound, open.known, open.settled);
+        order(self).cmp(&order(other))
     }
 }
 
@@ -401,6 +417,10 @@ struct Concern {
     beyond: Vec<bool>,
     /// Whether points matter.
     points: bool,
+    /// By group, and last the rules outside any, whether its points matter.
+    groups: Vec<bool>,
+    /// By rule, whether what it gives matters.
+    rules: Vec<bool>,
     /// Whether more points are more promising, or fewer.
     pull: i128,
 }
@@ -434,41 +454,90 @@ impl Concern {
         }
     }
 
-    /// Where points matter, and nothing else is asked.
-    fn of_points(ground: &Ground<'_>) -> Self {
-        let mut beyond = vec![false; ground.predicates.list.len()];
+    /// What decides how far `target` reaches.
+    fn of_target(ground: &Ground<'_>, target: Target, up: bool) -> Self {
         let model = ground.model;
-        for (rule, local) in model.rules.iter().zip(&ground.is_local) {
+        let counts = |dimension: Option<Dimension>| match target {
+            Target::Dimension(Dimension::Score) => true,
+            Target::Dimension(wanted) => dimension == Some(wanted),
+            Target::Group(_) | Target::Rule(_) => false,
+        };
+        let groups = model.groups.iter().enumerate();
+        let groups: Vec<bool> = groups
+            .map(|(number, group)| {
+                target == Target::Group(GroupId(number)) || counts(group.dimension)
+            })
+            .chain([counts(None)])
+            .collect();
+        let last = model.groups.len();
+        let rules: Vec<bool> = model
+            .rules
+            .iter()
+            .enumerate()
+            .map(|(number, rule)| {
+                let group = rule.group.map_or(last, |group| group.0);
+                target == Target::Rule(number) || groups[group]
+            })
+            .collect();
+        let mut concern = Self {
+            own: vec![false; ground.predicates.list.len()],
+            beyond: vec![false; ground.predicates.list.len()],
+            points: true,
+            pull: if up { 1 } else { -1 },
+            groups,
+            rules,
+        };
+        concern.take_rules(ground, matches!(target, Target::Rule(_)));
+        if let Some(applies) = &model.applies {
+            mark(ground, applies, &mut concern.beyond);
+        }
+        concern
+    }
+
+    /// Marks the tests of rules that no island alone decides, or of `all` that matter.
+    fn take_rules(&mut self, ground: &Ground<'_>, all: bool) {
+        let model = ground.model;
+        for (number, rule) in model.rules.iter().enumerate() {
             let best = rule
                 .group
                 .is_some_and(|group| model.groups[group.0].best_rule_only);
-            if !local || best {
+            if self.rules[number] && (all || best || !ground.is_local[number]) {
                 for condition in rule.conditions() {
-                    mark(ground, condition, &mut beyond);
+                    mark(ground, condition, &mut self.beyond);
                 }
             }
         }
+    }
+
+    /// Where all points and outcomes matter.
+    fn of_points(ground: &Ground<'_>) -> Self {
+        let model = ground.model;
+        let mut concern = Self {
+            own: Vec::new(),
+            beyond: vec![false; ground.predicates.list.len()],
+            points: true,
+            pull: 1,
+            groups: vec![true; model.groups.len() + 1],
+            rules: vec![true; model.rules.len()],
+        };
+        concern.take_rules(ground, false);
+        let beyond = &mut concern.beyond;
         let outcomes = model.grades.iter().chain(&model.stages);
         for outcome in outcomes {
-            mark(ground, &outcome.condition, &mut beyond);
+            mark(ground, &outcome.condition, beyond);
             if let Some(keep) = &outcome.keep {
-                mark(ground, &keep.until, &mut beyond);
+                mark(ground, &keep.until, beyond);
             }
         }
         for matrix in &model.matrices {
             for condition in matrix.rows.iter().chain(&matrix.columns) {
-                mark(ground, condition, &mut beyond);
+                mark(ground, condition, beyond);
             }
         }
         if let Some(applies) = &model.applies {
-            mark(ground, applies, &mut beyond);
+            mark(ground, applies, beyond);
         }
-        Self {
-            own: Vec::new(),
-            beyond,
-            points: true,
-            pull: 1,
-        }
+        concern
     }
 }
 

@@ -103,3 +103,46 @@ fn tests_prove_guarantees_too() {
     let ran = folder.run("run a.rules leads.csv");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
 }
+
+#[test]
+fn ranges_say_what_everything_can_come_to() {
+    let folder = Folder::with(&[(
+        "a.rules",
+        "when opened add 1 each time as d\nengagement \"Web\" max 30 points\n  when visited \"a\" add 20 as a\n  when visited \"b\" add 20 as b\n\
+         \x20 when company contains \"x\" subtract 5 as c\n",
+    )]);
+    let ran = folder.run("rules a.rules --ranges");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let rows: Vec<Vec<&str>> = ran
+        .out
+        .lines()
+        .skip(1)
+        .map(|line| {
+            line.split("  ")
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty())
+                .collect()
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ["score", "−5", "no end"],
+            ["engagement", "−5", "30"],
+            ["group \"Web\"", "−5", "30"],
+            ["d", "0", "no end"],
+            ["a", "0", "20"],
+            ["b", "0", "20"],
+            ["c", "−5", "0"],
+        ]
+    );
+    let ran = folder.run("rules a.rules --ranges --format json");
+    let page: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let web = &page["ranges"][1];
+    assert_eq!(
+        (web["what"].as_str(), web["high"].as_str()),
+        (Some("engagement"), Some("30"))
+    );
+    assert_eq!(web["high_reached"], true);
+    assert_eq!(page["ranges"][0]["high_reached"], false);
+}
