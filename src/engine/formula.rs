@@ -48,6 +48,19 @@ impl<Leaf> Formula<Leaf> {
         Formula::Not(Box::new(self))
     }
 
+    /// Every leaf, as often as it stands there.
+    pub fn each_leaf(&self, visit: &mut impl FnMut(&Leaf)) {
+        match self {
+            Formula::Leaf(leaf) => visit(leaf),
+            Formula::Not(inner) => inner.each_leaf(visit),
+            Formula::All(parts) | Formula::Any(parts) | Formula::HowMany(parts, ..) => {
+                for part in parts {
+                    part.each_leaf(visit);
+                }
+            }
+        }
+    }
+
     /// The rows for which it holds. `all` is every row.
     pub fn rows<Rows: RowSet>(&self, all: &Rows, leaf: &impl Fn(&Leaf) -> Rows) -> Rows {
         match self {

@@ -59,12 +59,21 @@ pub(super) struct RulePlan {
     pub precision: u32,
     pub grades: Vec<Formula<Leaf>>,
     pub stages: Vec<PlannedStage>,
+    /// The lines of both, in an order in which they can be found.
+    pub ladders: Vec<Rung>,
     pub matrices: Vec<PlannedMatrix>,
     pub applies: Option<Formula<Leaf>>,
     /// What is asked beside the model.
     pub asked: Vec<Formula<Leaf>>,
     /// The tests of fields whose share is `fit_known`.
     pub fit_known: Vec<usize>,
+}
+
+/// A line of the grades or of the stages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rung {
+    Grade(usize),
+    Stage(usize),
 }
 
 /// A line of the stages.
@@ -177,21 +186,24 @@ impl RulePlan {
             group.rounds =
                 !amounts.all(whole) || !rules.iter().all(|rule| rule.amounts(number).all(whole));
         }
+        let grades = compiler.formulas(model.grades.iter().map(|grade| &grade.condition));
+        let stages: Vec<_> = model
+            .stages
+            .iter()
+            .map(|stage| compiler.stage(stage))
+            .collect();
         Self {
             rules,
             groups,
+            ladders: in_order(&grades, stages.len()),
             fit_limit: model.fit_limit,
             engagement_limit: model.engagement_limit,
             fit_counts: model.fit_counts,
             engagement_counts: model.engagement_counts,
             scale: model.scale,
             precision: model.precision,
-            grades: compiler.formulas(model.grades.iter().map(|grade| &grade.condition)),
-            stages: model
-                .stages
-                .iter()
-                .map(|stage| compiler.stage(stage))
-                .collect(),
+            grades,
+            stages,
             matrices: model
                 .matrices
                 .iter()
@@ -205,6 +217,32 @@ impl RulePlan {
             fit_known: compiler.known(&model.fit_fields),
         }
     }
+}
+
+/// Each line after those that it asks for. A line asks only for lines that are declared above it, so stages stand
+/// before the grades that ask for them, and all others behind the grades.
+fn in_order(grades: &[Formula<Leaf>], stages: usize) -> Vec<Rung> {
+    let mut order = Vec::with_capacity(grades.len() + stages);
+    let mut found = 0;
+    for (grade, condition) in grades.iter().enumerate() {
+        let asked = stages_asked(condition).max(found);
+        order.extend((found..asked).map(Rung::Stage));
+        order.push(Rung::Grade(grade));
+        found = asked;
+    }
+    order.extend((found..stages).map(Rung::Stage));
+    order
+}
+
+/// How many stages must be found before a condition can be asked.
+fn stages_asked(condition: &Formula<Leaf>) -> usize {
+    let mut asked = 0;
+    condition.each_leaf(&mut |leaf| {
+        if let Leaf::Stage(lines) = leaf {
+            asked = lines.iter().fold(asked, |most, line| most.max(line + 1));
+        }
+    });
+    asked
 }
 
 fn planned_group(group: &crate::model::Group) -> PlannedGroup {

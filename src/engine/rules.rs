@@ -4,7 +4,8 @@ use super::formula::{Formula, RowSet};
 use super::mask::{BLOCK, Mask};
 use super::outcomes::Outcomes;
 use super::rule_plan::{
-    Feeding, Gives, Leaf, PlannedMatrix, PlannedRule, PlannedTier, RulePlan, Shown,
+    Feeding, Gives, Leaf, PlannedMatrix, PlannedRule, PlannedStage, PlannedTier, RulePlan, Rung,
+    Shown,
 };
 use super::scores::Scores;
 use super::slots;
@@ -71,8 +72,7 @@ impl<'s> Block<'s> {
         block.apply_rules(plan);
         block.close_groups(plan);
         block.add_up(plan);
-        block.find_grades(plan);
-        block.find_stages(plan);
+        block.find_outcomes(plan);
         block.find_cells(plan);
         block.asked = plan
             .asked
@@ -350,25 +350,31 @@ impl<'s> Block<'s> {
         }
     }
 
-    fn find_grades(&mut self, plan: &RulePlan) {
-        for line in &plan.grades {
-            let holds = self.holds(line);
-            self.grades.add(holds);
+    fn find_outcomes(&mut self, plan: &RulePlan) {
+        for rung in &plan.ladders {
+            match *rung {
+                Rung::Grade(line) => {
+                    let holds = self.holds(&plan.grades[line]);
+                    self.grades.add(holds);
+                }
+                Rung::Stage(line) => {
+                    let holds = self.stage_holds(line, &plan.stages[line]);
+                    self.stages.add(holds);
+                }
+            }
         }
     }
 
-    fn find_stages(&mut self, plan: &RulePlan) {
-        for (line, stage) in plan.stages.iter().enumerate() {
-            let mut holds = self.holds(&stage.condition);
-            holds.or(&self.qualified[line]);
-            if let Some(until) = &stage.keep_until {
-                let mut kept = self.scores.leads.had_stage(line, self.number);
-                kept.and(&self.rows);
-                kept.and_not(&self.holds(until));
-                holds.or(&kept);
-            }
-            self.stages.add(holds);
+    fn stage_holds(&self, line: usize, stage: &PlannedStage) -> Mask {
+        let mut holds = self.holds(&stage.condition);
+        holds.or(&self.qualified[line]);
+        if let Some(until) = &stage.keep_until {
+            let mut kept = self.scores.leads.had_stage(line, self.number);
+            kept.and(&self.rows);
+            kept.and_not(&self.holds(until));
+            holds.or(&kept);
         }
+        holds
     }
 
     fn find_cells(&mut self, plan: &RulePlan) {

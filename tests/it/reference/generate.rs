@@ -106,6 +106,7 @@ impl Maker {
             groups: Vec::new(),
             grades: Vec::new(),
             stages: Vec::new(),
+            stages_first: false,
             matrices: Vec::new(),
             actions: Vec::new(),
         };

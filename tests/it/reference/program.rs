@@ -35,6 +35,8 @@ pub struct Program {
     pub grades: Vec<Line>,
     /// The stages, best first.
     pub stages: Vec<Line>,
+    /// Whether the stages stand above the grades.
+    pub stages_first: bool,
     /// The matrices.
     pub matrices: Vec<Matrix>,
     /// What is to be done when an outcome changes.

@@ -69,8 +69,14 @@ pub fn score(seen: Seen<'_>) -> Scored {
         stage: None,
     };
     let qualified = qualified(program, &so_far.fired);
-    so_far.grade = ladder(seen, &so_far, &program.grades, &[]);
-    so_far.stage = ladder(seen, &so_far, &program.stages, &qualified);
+    // > a grade or stage that is declared above
+    if program.stages_first {
+        so_far.stage = ladder(seen, &so_far, &program.stages, &qualified);
+        so_far.grade = ladder(seen, &so_far, &program.grades, &[]);
+    } else {
+        so_far.grade = ladder(seen, &so_far, &program.grades, &[]);
+        so_far.stage = ladder(seen, &so_far, &program.stages, &qualified);
+    }
     let outcome = |lines: &[Line], place: Option<usize>| match (disqualified_by, place) {
         // > grade, stage and every matrix cell are `Disqualified`
         (Some(_), _) => Outcome::Disqualified,

@@ -18,11 +18,20 @@ impl Maker {
             .iter()
             .flat_map(|group| &group.rules)
             .any(|rule| matches!(rule.effect, Effect::Qualify(_)));
-        if enabled(Form::Grades) && self.dice.chance(70) {
-            program.grades = self.ladder(program, &["A", "B", "C"], false);
-        }
-        if enabled(Form::Stages) && (qualifies || self.dice.chance(70)) {
-            program.stages = self.ladder(program, &["SQL", "MQL", "Lead"], true);
+        program.stages_first = self.dice.chance(30);
+        for ladder in match program.stages_first {
+            true => [Ladder::Stage, Ladder::Grade],
+            false => [Ladder::Grade, Ladder::Stage],
+        } {
+            match ladder {
+                Ladder::Stage if enabled(Form::Stages) && (qualifies || self.dice.chance(70)) => {
+                    program.stages = self.ladder(program, ladder, &["SQL", "MQL", "Lead"]);
+                }
+                Ladder::Grade if enabled(Form::Grades) && self.dice.chance(70) => {
+                    program.grades = self.ladder(program, ladder, &["A", "B", "C"]);
+                }
+                Ladder::Grade | Ladder::Stage | Ladder::Cell => {}
+            }
         }
         if enabled(Form::Matrices) && self.dice.chance(60) {
             self.matrix(program, "Play");
@@ -57,65 +66,65 @@ impl Maker {
         }
     }
 
-    fn ladder(&mut self, program: &Program, names: &[&str], stages: bool) -> Vec<Line> {
+    fn ladder(&mut self, program: &Program, ladder: Ladder, names: &[&str]) -> Vec<Line> {
         let last = names.len() - 1;
         let otherwise = self.dice.chance(70);
-        names
-            .iter()
-            .enumerate()
-            .map(|(place, name)| {
-                let condition = match place == last && otherwise {
-                    true => None,
-                    false => Some(self.outcome_condition(program, stages)),
-                };
-                let keep = match &condition {
-                    Some(_) if stages => self.keep(program),
-                    _ => None,
-                };
-                Line {
-                    name: (*name).to_owned(),
-                    condition,
-                    keep,
-                }
-            })
-            .collect()
+        let mut lines: Vec<Line> = Vec::new();
+        for (place, name) in names.iter().enumerate() {
+            let above = Above::of(program, ladder, &lines);
+            let condition = match place == last && otherwise {
+                true => None,
+                false => Some(self.outcome_condition(program, &above)),
+            };
+            let keep = match &condition {
+                Some(_) if ladder == Ladder::Stage => self.keep(program, &above),
+                _ => None,
+            };
+            lines.push(Line {
+                name: (*name).to_owned(),
+                condition,
+                keep,
+            });
+        }
+        lines
     }
 
-    fn keep(&mut self, program: &Program) -> Option<Keep> {
+    fn keep(&mut self, program: &Program, above: &Above) -> Option<Keep> {
         let forms = among(&[Form::Keep, Form::KeepUntil, Form::KeepUntil]);
         if forms.is_empty() || !self.dice.chance(50) {
             return None;
         }
         Some(match self.dice.pick(&forms) {
             Form::Keep => Keep::ForGood,
-            _ => Keep::Until(self.outcome_condition(program, true)),
+            _ => Keep::Until(self.outcome_condition(program, above)),
         })
     }
 
-    fn outcome_condition(&mut self, program: &Program, stages: bool) -> Condition {
+    fn outcome_condition(&mut self, program: &Program, above: &Above) -> Condition {
         match self.dice.below(6) {
             0 => Condition::And(vec![
-                self.outcome_leaf(program, stages),
-                self.outcome_leaf(program, stages),
+                self.outcome_leaf(program, above),
+                self.outcome_leaf(program, above),
             ]),
             1 => Condition::Or(vec![
-                self.outcome_leaf(program, stages),
-                self.outcome_leaf(program, stages),
+                self.outcome_leaf(program, above),
+                self.outcome_leaf(program, above),
             ]),
             2 if self.dice.chance(50) => {
-                Condition::Not(Box::new(self.outcome_leaf(program, stages)))
+                Condition::Not(Box::new(self.outcome_leaf(program, above)))
             }
-            _ => self.outcome_leaf(program, stages),
+            _ => self.outcome_leaf(program, above),
         }
     }
 
-    fn outcome_leaf(&mut self, program: &Program, stages: bool) -> Condition {
+    fn outcome_leaf(&mut self, program: &Program, above: &Above) -> Condition {
         let form = self.dice.pick(&among(&[
             Form::OutcomeNumber,
             Form::OutcomeNumber,
             Form::OutcomeNumber,
             Form::OutcomeGroup,
             Form::OutcomeGrade,
+            Form::OutcomeStage,
             Form::Fired,
             Form::FitKnown,
             Form::And,
@@ -135,8 +144,11 @@ impl Maker {
                 let name = self.dice.pick(&named);
                 OutcomeTest::Number(Shown::Group(name), self.points_comparison(&thresholds))
             }
-            Form::OutcomeGrade if stages && !program.grades.is_empty() => {
-                OutcomeTest::Grade(self.rung(&program.grades))
+            Form::OutcomeGrade if !above.grades.is_empty() => {
+                OutcomeTest::Grade(self.rung(&above.grades))
+            }
+            Form::OutcomeStage if !above.stages.is_empty() => {
+                OutcomeTest::Stage(self.rung(&above.stages))
             }
             Form::Fired => {
                 let number = self.dice.below(self.rules);
@@ -167,13 +179,12 @@ impl Maker {
         }
     }
 
-    fn rung(&mut self, lines: &[Line]) -> Rung {
-        let names: Vec<String> = lines.iter().map(|line| line.name.clone()).collect();
-        let name = self.dice.pick(&names);
+    fn rung(&mut self, names: &[String]) -> Rung {
+        let name = self.dice.pick(names);
         match self.dice.below(7) {
             0 => Rung::Is(name),
             1 => Rung::IsNot(name),
-            2 => Rung::AnyOf(self.dice.some(&names, 2)),
+            2 => Rung::AnyOf(self.dice.some(names, 2)),
             3 | 4 => Rung::AtLeast(name),
             5 => Rung::Below(name),
             _ => Rung::AtMost(name),
@@ -254,6 +265,29 @@ impl Maker {
         Axis {
             by: AxisBy::Number(shown),
             heads,
+        }
+    }
+}
+
+/// The names of the lines above, which a line may ask for.
+struct Above {
+    grades: Vec<String>,
+    stages: Vec<String>,
+}
+
+impl Above {
+    /// What stands above the next line of a ladder that has these lines so far.
+    fn of(program: &Program, ladder: Ladder, lines: &[Line]) -> Self {
+        let names = |lines: &[Line]| lines.iter().map(|line| line.name.clone()).collect();
+        match ladder {
+            Ladder::Grade => Self {
+                grades: names(lines),
+                stages: names(&program.stages),
+            },
+            Ladder::Stage | Ladder::Cell => Self {
+                grades: names(&program.grades),
+                stages: names(lines),
+            },
         }
     }
 }

@@ -47,7 +47,11 @@ fn rung(rung: &Rung) -> String {
 
 /// The lines of all outcomes.
 pub fn lines(program: &Program, lines: &mut Vec<String>) {
-    for (word, outcomes) in [("grade", &program.grades), ("stage", &program.stages)] {
+    let mut ladders = [("grade", &program.grades), ("stage", &program.stages)];
+    if program.stages_first {
+        ladders.reverse();
+    }
+    for (word, outcomes) in ladders {
         lines.extend(outcomes.iter().map(|outcome| line(word, outcome)));
     }
     for table in &program.matrices {
