@@ -5,12 +5,15 @@
 //! [`forms`], [`compare`] scores each with both, and [`shrink`] cuts down what differs.
 //!
 //! `LEADRULES_REFERENCE_CASES` sets how many cases (a lead each) are compared, `LEADRULES_REFERENCE_SEED` the first
-//! seed.
+//! seed. What the cases reach is counted in [`counted`] and [`met`] and printed with `--nocapture`;
+//! `LEADRULES_REFERENCE_COUNTS` prints the counts of all forms and pairs. `tests/faults.sh` judges the whole by
+//! deliberate errors.
 
 mod catalog;
 mod clock;
 mod compare;
 mod condition;
+mod counted;
 mod data;
 mod decay;
 mod evaluate;
@@ -29,6 +32,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use counted::Counted;
 use met::Met;
 
 /// How many cases are compared without being told.
@@ -44,14 +48,33 @@ fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-#[test]
-fn generated_cases_score_as_the_reference_says() {
+/// How many cases are compared, and the first seed.
+fn seeds() -> (usize, u64) {
     let cases = setting("LEADRULES_REFERENCE_CASES").map_or(CASES, |cases| {
         usize::try_from(cases).expect("a number of cases")
     });
-    let first = setting("LEADRULES_REFERENCE_SEED").unwrap_or(0);
+    (cases, setting("LEADRULES_REFERENCE_SEED").unwrap_or(0))
+}
+
+#[test]
+#[ignore = "says how soon a fault of the program is seen, for tests/faults.sh"]
+fn the_first_difference() {
+    let (cases, first) = seeds();
+    let seen = (0..cases / generate::LEADS).find_map(|number| {
+        let (program, data) = generate::case(first + number as u64);
+        let found = compare::difference(&program, &data)?;
+        (!found.is_repeated_tier())
+            .then(|| format!("case {} ({})", (number + 1) * generate::LEADS, found.column))
+    });
+    println!("first difference: {}", seen.as_deref().unwrap_or("none"));
+}
+
+#[test]
+fn generated_cases_score_as_the_reference_says() {
+    let (cases, first) = seeds();
     let mut found: BTreeMap<String, (u64, String)> = BTreeMap::new();
     let mut met = Met::default();
+    let mut counted = Counted::new();
     for seed in (first..).take(cases / generate::LEADS) {
         let (program, data) = generate::case(seed);
         if let Some(difference) = compare::difference(&program, &data) {
@@ -66,11 +89,17 @@ fn generated_cases_score_as_the_reference_says() {
             break;
         }
         met.count(seed, &program, &data);
+        counted.count(seed, &program, &data);
     }
     let shown: Vec<String> = found
         .iter()
         .map(|(kind, (times, shown))| format!("==== {kind} ({times} times)\n{shown}"))
         .collect();
     assert!(shown.is_empty(), "{}", shown.join("\n"));
+    println!(
+        "{}",
+        counted.shown(std::env::var_os("LEADRULES_REFERENCE_COUNTS").is_some())
+    );
     met.expect(cases);
+    counted.expect(cases);
 }

@@ -73,6 +73,51 @@ pub fn evaluate_changes(program: &Program, data: &Data, row: &LeadRow) -> (Score
     (scored, changes)
 }
 
+/// Whether conditions hold for a lead, after all is known of it.
+pub struct Verdicts<'a> {
+    data: &'a Data,
+    program: &'a Program,
+    zone: Tz,
+    lead: Lead,
+    outcomes: outcomes::SoFar,
+}
+
+impl<'a> Verdicts<'a> {
+    /// Scores a lead.
+    pub fn new(program: &'a Program, data: &'a Data, row: &LeadRow) -> Self {
+        let zone = clock::zone(program.zone);
+        let lead = read::lead(program, zone, row);
+        let (_, outcomes) = outcomes::settle(Seen {
+            program,
+            lead: &lead,
+            zone,
+            as_of: data.as_of,
+        });
+        Self {
+            data,
+            program,
+            zone,
+            lead,
+            outcomes,
+        }
+    }
+
+    /// Whether a condition holds in a group that counts so.
+    pub fn of(&self, condition: &Condition, counting: Option<&Counting>) -> bool {
+        let seen = Seen {
+            program: self.program,
+            lead: &self.lead,
+            zone: self.zone,
+            as_of: self.data.as_of,
+        };
+        let around = Around {
+            counting,
+            outcomes: Some(&self.outcomes),
+        };
+        holds(seen, around, condition)
+    }
+}
+
 /// A lead as it is seen from an instant.
 #[derive(Clone, Copy)]
 struct Seen<'a> {

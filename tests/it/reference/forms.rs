@@ -39,8 +39,6 @@ forms! {
     // Outcomes.
     OutcomeNumber OutcomeGroup OutcomeGrade OutcomeStage Fired FitKnown
     Grades Stages Keep KeepUntil Matrices Actions
-    // Combinations that are compared apart from the others.
-    PropertyTierIs
     // The file.
     Scale Precision Zone FitLimit EngagementLimit ScoreOnly ScoreSum ScoreWeights Applies Renamed Absent
 }

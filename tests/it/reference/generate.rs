@@ -44,6 +44,10 @@ struct Maker {
     stages: Vec<String>,
     /// The number of rules so far.
     rules: usize,
+    /// Whether its groups have many.
+    long: bool,
+    /// The edge that the last number of a cell lies on or beside.
+    edge: i64,
 }
 
 /// The zones of programs.
@@ -84,12 +88,15 @@ impl Maker {
             gained,
             stages: stages.collect(),
             rules: 0,
+            long: dice.chance(3),
+            edge: 0,
             dice,
         }
     }
 
     fn program(&mut self) -> Program {
         let dice = &mut self.dice;
+        let renamed = enabled(Form::Renamed) && dice.chance(25);
         let mut program = Program {
             scale: (enabled(Form::Scale) && dice.chance(50))
                 .then(|| dice.pick(&[(0, 100), (0, 25), (-20, 40), (5, 30)])),
@@ -97,7 +104,8 @@ impl Maker {
             zone: self.zone_name,
             lists: lists(),
             fields: self.fields.clone(),
-            verbs: catalog::verbs(enabled(Form::Renamed) && dice.chance(25)),
+            verbs: catalog::verbs(renamed),
+            renamed,
             properties: catalog::properties(),
             fit_limit: None,
             engagement_limit: None,

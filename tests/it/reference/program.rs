@@ -19,6 +19,8 @@ pub struct Program {
     pub fields: Vec<Field>,
     /// The verbs of the program's events.
     pub verbs: Vec<Verb>,
+    /// Whether declarations take the place of some verbs.
+    pub renamed: bool,
     /// The properties of events.
     pub properties: Vec<Field>,
     /// `limit fit 0..50`, in points.

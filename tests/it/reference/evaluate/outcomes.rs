@@ -37,6 +37,11 @@ pub struct SoFar {
 
 /// Everything of a lead.
 pub fn score(seen: Seen<'_>) -> Scored {
+    settle(seen).0
+}
+
+/// Everything of a lead, and what its outcomes were found from.
+pub fn settle(seen: Seen<'_>) -> (Scored, SoFar) {
     let program = seen.program;
     let given: Vec<Vec<(bool, i128)>> = program
         .groups
@@ -83,7 +88,7 @@ pub fn score(seen: Seen<'_>) -> Scored {
         (None, Some(place)) => Outcome::Named(lines[place].name.clone()),
         (None, None) => Outcome::None,
     };
-    Scored {
+    let scored = Scored {
         applies: applies(seen),
         score: match disqualified_by {
             Some(_) => disqualified(program, score),
@@ -105,7 +110,8 @@ pub fn score(seen: Seen<'_>) -> Scored {
         fit_known: so_far.fit_known,
         groups,
         rules: given.into_iter().flatten().collect(),
-    }
+    };
+    (scored, so_far)
 }
 
 fn all_rules(program: &Program) -> impl Iterator<Item = &crate::reference::program::Rule> {

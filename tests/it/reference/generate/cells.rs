@@ -1,10 +1,11 @@
 //! Leads and events: cells on and around what rules ask for.
 
+use super::dice::Dice;
 use super::field_tests::NUMBERS;
 use super::times;
 use super::{LEADS, Maker};
 use crate::reference::catalog as words;
-use crate::reference::clock::unit_micros;
+use crate::reference::clock::{self, micros, unit_micros};
 use crate::reference::data::{Data, Event, Lead, Previous};
 use crate::reference::evaluate::RULES_HASH;
 use crate::reference::program::{Field, Kind, Line, Program};
@@ -48,7 +49,11 @@ impl Maker {
         // Some leads have no events, and some many.
         let most = self.dice.pick(&[0, 2, 5, 9, 14]);
         let number_of_events = self.dice.below(most + 1);
-        let events = (0..number_of_events).map(|_| self.event(program)).collect();
+        let mut events: Vec<Event> = Vec::new();
+        for _ in 0..number_of_events {
+            let event = self.event(program, events.last());
+            events.push(event);
+        }
         Lead {
             id: format!("L{number}"),
             cells,
@@ -98,31 +103,62 @@ impl Maker {
         }
     }
 
-    fn event(&mut self, program: &Program) -> Event {
+    /// An event, which often has something in common with the one before it.
+    fn event(&mut self, program: &Program, before: Option<&Event>) -> Event {
+        let cells = program
+            .properties
+            .iter()
+            .map(|field| self.cell(field))
+            .collect();
+        let new = Event {
+            at: times::cell(&mut self.dice, self.zone, self.as_of, 5),
+            verb: self.verb(program),
+            object: self.dice.pick(&words::OBJECTS).to_owned(),
+            cells,
+        };
+        match before {
+            Some(before) => self.like(new, before),
+            None => new,
+        }
+    }
+
+    /// A new event with some of the cells of another, or at a time that windows tell from it.
+    fn like(&mut self, new: Event, before: &Event) -> Event {
+        let kept = |dice: &mut Dice, percent, kept: &String, new| match dice.chance(percent) {
+            true => kept.clone(),
+            false => new,
+        };
+        let dice = &mut self.dice;
+        let at = match dice.below(10) {
+            0 | 1 => before.at.clone(),
+            2 => clock::iso(clock::parse(self.zone, &before.at) - micros(times::span(dice))),
+            3 => clock::iso(clock::parse(self.zone, &before.at) - 3_600_000_000),
+            _ => new.at,
+        };
+        Event {
+            at,
+            verb: kept(dice, 40, &before.verb, new.verb),
+            object: kept(dice, 25, &before.object, new.object),
+            cells: new.cells,
+        }
+    }
+
+    /// A verb as the file calls it.
+    fn verb(&mut self, program: &Program) -> String {
         let verb = self.dice.pick(&MET);
         let raw = program
             .verbs
             .iter()
             .find(|known| known.name == verb)
             .map_or(vec![verb], |known| known.raw.clone());
-        let mut raw = self.dice.pick(&raw).to_owned();
-        if self.dice.chance(10) {
-            raw = format!(" {}", raw.to_uppercase());
-        }
+        let raw = self.dice.pick(&raw).to_owned();
         // A name that a declaration took away is no verb's any more.
         if self.dice.chance(3) {
-            raw = "visited".to_owned();
+            return "visited".to_owned();
         }
-        let cells = program
-            .properties
-            .iter()
-            .map(|field| self.cell(field))
-            .collect();
-        Event {
-            at: times::cell(&mut self.dice, self.zone, self.as_of, 5),
-            verb: raw,
-            object: self.dice.pick(&words::OBJECTS).to_owned(),
-            cells,
+        match self.dice.chance(10) {
+            true => format!(" {}", raw.to_uppercase()),
+            false => raw,
         }
     }
 
@@ -167,7 +203,11 @@ impl Maker {
 
     /// A number on an edge, or a millionth or a whole beside it.
     fn number(&mut self) -> String {
-        let edge = self.dice.pick(&NUMBERS);
+        // Often on the edge of the number before, so that what is measured of several lies there too.
+        if self.dice.chance(60) {
+            self.edge = self.dice.pick(&NUMBERS);
+        }
+        let edge = self.edge;
         let beside = self.dice.pick(&[0, 0, 0, 1, -1, 1_000_000, -1_000_000]);
         decimal(edge + beside)
     }

@@ -47,10 +47,7 @@ impl Maker {
                     ("submitted", "visited"),
                     ("visited", "opened"),
                 ]);
-                let object = match self.dice.chance(30) {
-                    true => Object::Text(self.dice.pick(&words::ASKED_OBJECTS)),
-                    false => Object::Any,
-                };
+                let object = self.object(second);
                 EventTest::Share {
                     first,
                     percent: self.dice.pick(&[
@@ -96,6 +93,8 @@ impl Maker {
                 events.since_last = None;
                 let form = self.dice.pick(&among(&[
                     Form::MoreThanAgo,
+                    Form::MoreThanAgo,
+                    Form::LessThanAgo,
                     Form::LessThanAgo,
                     Form::InLast,
                     Form::Since,
@@ -207,7 +206,7 @@ impl Maker {
     }
 
     fn filter(&mut self) -> Condition {
-        if enabled(Form::WhereBrackets) && self.dice.chance(30) {
+        if enabled(Form::WhereBrackets) && self.dice.chance(45) {
             let parts = vec![self.property_test(), self.property_test()];
             return match self.dice.chance(50) {
                 true => Condition::And(parts),

@@ -24,9 +24,12 @@ pub const LENGTHS: [Span; 5] = [
 ];
 
 impl Maker {
-    /// Any test on a field.
+    /// Any test on a field, dates most, since they have many windows.
     pub fn any_field_test(&mut self) -> FieldTest {
-        let form = self.dice.pick(&among(ON_FIELDS));
+        let form = match self.dice.chance(10) {
+            true => Form::DateIn,
+            false => self.dice.pick(&among(ON_FIELDS)),
+        };
         self.field_test(form)
     }
 
@@ -152,7 +155,8 @@ impl Maker {
             Form::IsNoneOf => Ask::Is(Is::NoneOf, self.texts(name, several)),
             Form::OtherThan => Ask::Is(Is::OtherThan, self.texts(name, 1)),
             Form::OtherThanAny => Ask::Is(Is::OtherThanAny, self.texts(name, several)),
-            Form::Exactly => Ask::Is(Is::Exactly, vec![self.dice.pick(&words::ASKED)]),
+            // To the letter, as cells have it.
+            Form::Exactly => Ask::Is(Is::Exactly, vec![self.dice.pick(&words::WORDS).trim()]),
             Form::InList | Form::NotInList => Ask::InList {
                 list: "target",
                 negated: form == Form::NotInList,
@@ -235,7 +239,12 @@ impl Maker {
                 Ask::OnDay(day)
             }
             _ => {
-                let form = self.dice.pick(&among(DATE_WINDOWS));
+                // Some windows are met in no other test.
+                let own = [Form::InNext, Form::MoreThanAgo, Form::LessThanAgo];
+                let form = match self.dice.chance(40) {
+                    true => self.dice.pick(&own),
+                    false => self.dice.pick(&among(DATE_WINDOWS)),
+                };
                 Ask::When(times::window(&mut self.dice, self.zone, self.as_of, form))
             }
         }

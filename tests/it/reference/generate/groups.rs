@@ -43,7 +43,12 @@ impl Maker {
         if kind != GroupKind::Outside {
             self.clauses(&mut group);
         }
-        for _ in 0..1 + self.dice.below(4) {
+        // A few programs have so many rules that what is kept of events takes another shape.
+        let rules = match self.long {
+            true => 8 + self.dice.below(10),
+            false => 1 + self.dice.below(4),
+        };
+        for _ in 0..rules {
             let rule = self.rule(&group);
             group.rules.push(rule);
         }

@@ -1,8 +1,8 @@
 //! Rules: a condition, and what it gives.
 
 use super::Maker;
-use crate::reference::condition::{Condition, EventTest, Measure, OutcomeTest};
-use crate::reference::forms::{DECAYS, Form, ON_EVENTS, ON_FIELDS, POINTS, among, enabled};
+use crate::reference::condition::{Condition, EventTest, Measure, Object, OutcomeTest};
+use crate::reference::forms::{DECAYS, Form, ON_EVENTS, POINTS, among, enabled};
 use crate::reference::program::{
     Decay, Effect, Group, GroupKind, Points, Repeat, Rule, RuleDecay, Tier,
 };
@@ -13,8 +13,10 @@ impl Maker {
         let name = format!("r{}", self.rules);
         self.rules += 1;
         let (condition, effect) = match self.dice.below(16) {
-            0 if enabled(Form::Disqualify) && self.dice.chance(40) => {
-                (self.condition(group), Effect::Disqualify)
+            0 if enabled(Form::Disqualify) && self.dice.chance(60) => {
+                // Seldom, since a disqualified lead shows less; of much, since few rules do.
+                let parts = vec![self.gate(true), self.part(group, 1)];
+                (Condition::And(parts), Effect::Disqualify)
             }
             1 if enabled(Form::Qualify) => {
                 let stage = self.dice.pick(&self.stages.clone());
@@ -50,14 +52,14 @@ impl Maker {
                         amount: self.amount(group.best),
                     })
                     .collect();
-                (self.gated(last), tiers)
+                (self.gated(last, true), tiers)
             }
             _ => (self.repeated(form), Vec::new()),
         };
         let repeat = match form {
             Form::EachTime => Repeat::EachTime,
-            Form::EachAtMost => Repeat::AtMost(self.dice.between(1, 4)),
-            Form::EachADay => Repeat::ADay(self.dice.between(1, 2)),
+            Form::EachAtMost => Repeat::AtMost(self.dice.pick(&[1, 1, 2, 3])),
+            Form::EachADay => Repeat::ADay(self.dice.pick(&[1, 1, 2])),
             Form::EachDifferent => Repeat::Different,
             Form::Every => Repeat::Every(self.dice.between(2, 3)),
             _ => Repeat::Once,
@@ -90,10 +92,10 @@ impl Maker {
         if matches!(repeat, Repeat::Every(_)) || !asks_events(condition) {
             return RuleDecay::Unsaid;
         }
-        if group.decay.is_some() && enabled(Form::WithoutDecay) && self.dice.chance(20) {
+        if group.decay.is_some() && enabled(Form::WithoutDecay) && self.dice.chance(30) {
             return RuleDecay::Without;
         }
-        if decays.is_empty() || !self.dice.chance(30) {
+        if decays.is_empty() || !self.dice.chance(40) {
             return RuleDecay::Unsaid;
         }
         RuleDecay::Own(self.decay())
@@ -101,7 +103,7 @@ impl Maker {
 
     /// Any decay.
     pub fn decay(&mut self) -> Decay {
-        let days = self.dice.pick(&[1, 3, 7, 10, 30, 90, 365]);
+        let days = self.dice.pick(&[1, 1, 2, 3, 7, 10, 30, 365]);
         match self.dice.pick(&among(DECAYS)) {
             Form::Fading => Decay::Fading(days),
             Form::LosingPoints => Decay::LosingPoints(self.dice.pick(&[1_000, 2_000, 500]), days),
@@ -117,29 +119,51 @@ impl Maker {
         let mut test = self.event_test(Form::Happened);
         if let EventTest::Measured(measure, events) = &mut test {
             *measure = Measure::Any;
+            // Most of what narrows events leaves fewer than two.
+            if self.dice.chance(60) {
+                events.verb = self.dice.pick(&["visited", "opened", "received"]);
+                events.object = Object::Any;
+                events.window = None;
+                events.since_last = None;
+                events.filter = None;
+            }
             if form == Form::EachDifferent {
                 events.verb = self.dice.pick(&["visited", "opened", "received", "demoed"]);
             }
         }
-        self.gated(Condition::Events(test))
+        self.gated(Condition::Events(test), false)
     }
 
-    /// Some tests that only open or shut the gate, and a last one.
-    fn gated(&mut self, last: Condition) -> Condition {
-        if !enabled(Form::And) || !self.dice.chance(25) {
+    /// Some tests that only open or shut the gate, and a last one. What repeats counts the events of the one test on
+    /// events that it has, so that none of its gates is one, but for `never`.
+    fn gated(&mut self, last: Condition, on_events: bool) -> Condition {
+        if !enabled(Form::And) || !self.dice.chance(60) {
             return last;
         }
-        let gate = match self.dice.below(3) {
-            0 if enabled(Form::Never) => {
-                let test = self.event_test(Form::Happened);
-                Condition::Never(test)
-            }
-            1 if enabled(Form::Not) => {
+        let mut parts = vec![self.gate(on_events)];
+        if self.dice.chance(40) {
+            parts.push(self.gate(on_events));
+        }
+        parts.push(last);
+        Condition::And(parts)
+    }
+
+    fn gate(&mut self, on_events: bool) -> Condition {
+        match self.dice.below(10) {
+            0 if enabled(Form::Never) => self.never(),
+            1 | 2 if enabled(Form::Not) => {
                 Condition::Not(Box::new(Condition::Field(self.any_field_test())))
             }
+            3..=6 if on_events => {
+                let form = self.dice.pick(&among(ON_EVENTS));
+                Condition::Events(self.event_test(form))
+            }
             _ => Condition::Field(self.any_field_test()),
-        };
-        Condition::And(vec![gate, last])
+        }
+    }
+
+    fn never(&mut self) -> Condition {
+        Condition::Never(self.event_test(Form::Happened))
     }
 
     /// Any condition of a rule.
@@ -150,15 +174,15 @@ impl Maker {
             }
             2 if enabled(Form::Or) => Condition::Or(vec![self.part(group, 1), self.part(group, 1)]),
             3 if enabled(Form::Not) => Condition::Not(Box::new(self.part(group, 1))),
-            4 if enabled(Form::Never) => {
-                let test = self.event_test(Form::Happened);
-                Condition::Never(test)
-            }
+            4 if enabled(Form::Never) => self.never(),
             _ => self.leaf(group),
         }
     }
 
     fn part(&mut self, group: &Group, depth: usize) -> Condition {
+        if enabled(Form::Never) && self.dice.chance(8) {
+            return self.never();
+        }
         if depth == 0 || self.dice.chance(70) {
             return self.leaf(group);
         }
@@ -172,19 +196,15 @@ impl Maker {
 
     /// One test: every form as likely as any other.
     fn leaf(&mut self, group: &Group) -> Condition {
-        let (fields, events) = (among(ON_FIELDS), among(ON_EVENTS));
         let gains = group.kind == GroupKind::Other && enabled(Form::Gained);
         if gains && self.dice.chance(20) {
             return Condition::Outcome(self.gained());
         }
         // Tests on events meet more of everything else.
         match self.dice.chance(40) {
-            true => {
-                let form = self.dice.pick(&fields);
-                Condition::Field(self.field_test(form))
-            }
+            true => Condition::Field(self.any_field_test()),
             false => {
-                let form = self.dice.pick(&events);
+                let form = self.dice.pick(&among(ON_EVENTS));
                 Condition::Events(self.event_test(form))
             }
         }

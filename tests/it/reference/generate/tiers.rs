@@ -37,10 +37,10 @@ impl Maker {
             18 => return self.tiered_last(),
             _ => return self.tiered_ratios(),
         };
-        if enabled(Form::Otherwise) && self.dice.chance(45) {
+        if enabled(Form::Otherwise) && self.dice.chance(50) {
             tiers.push(TierTest::Otherwise);
         }
-        if enabled(Form::MissingTier) && self.dice.chance(45) {
+        if enabled(Form::MissingTier) && self.dice.chance(50) {
             tiers.push(TierTest::Missing);
         }
         (first, tiers)
@@ -291,11 +291,7 @@ impl Maker {
             Total::Latest,
         ];
         let total = self.dice.pick(&totals);
-        let mut compares = self.apart(&property_literals(property));
-        if !enabled(Form::PropertyTierIs) {
-            compares.retain(|compare| !matches!(compare, Compare::Is(_)));
-        }
-        let mut compares = compares.into_iter();
+        let mut compares = self.apart(&property_literals(property)).into_iter();
         let of = |compare| Measure::Property(total, property, compare);
         let first = compares.next().map_or(Measure::Any, of);
         let tiers = compares
