@@ -12,6 +12,7 @@ mod cli;
 mod corpus;
 mod docs;
 mod examples;
+mod faults;
 mod grammar;
 mod habits;
 mod layout;
