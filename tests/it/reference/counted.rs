@@ -20,6 +20,8 @@ use super::program::Program;
 const ASKED: u64 = 4;
 /// One of so many programs is scored without each of its forms.
 const CHANGED: u64 = 8;
+/// A form that has decided so often is not taken away again, unless every form is to be counted to the end.
+const ENOUGH: usize = 15;
 /// In so many cases each form decides something and each pair meets, whatever the seed.
 const FLOOR: usize = 20_000;
 
@@ -29,13 +31,15 @@ pub struct Counted {
     has: Vec<usize>,
     /// By form, of those that were looked at, the programs of which it decides something.
     decides: Vec<usize>,
+    /// How often a form is taken away that decides.
+    enough: usize,
     /// The pairs that may meet, and the programs in which they did.
     pairs: Vec<(Form, Form, Scope, usize)>,
 }
 
 impl Counted {
-    /// Nothing counted.
-    pub fn new() -> Self {
+    /// Nothing counted. With `whole`, every form is counted to the end.
+    pub fn new(whole: bool) -> Self {
         let forms: Vec<Form> = ALL.iter().copied().filter(|form| enabled(*form)).collect();
         let places = forms.iter().enumerate();
         let pairs = places.flat_map(|(place, one)| {
@@ -46,6 +50,7 @@ impl Counted {
         Self {
             has: vec![0; ALL.len()],
             decides: vec![0; ALL.len()],
+            enough: if whole { usize::MAX } else { ENOUGH },
             pairs: pairs.collect(),
         }
     }
@@ -120,10 +125,12 @@ impl Counted {
             let mut leads = data.leads.iter().zip(&with);
             leads.any(|(lead, with)| evaluate_changes(less, data, lead) != *with)
         };
-        let decides = forms
+        let decides: Forms = forms
             .each()
-            .filter(|form| without::without(program, *form).is_some_and(|less| differs(&less)));
-        self.decided(decides.collect());
+            .filter(|form| self.decides[*form as usize] < self.enough)
+            .filter(|form| without::without(program, *form).is_some_and(|less| differs(&less)))
+            .collect();
+        self.decided(decides);
     }
 
     fn decided(&mut self, decides: Forms) {
@@ -143,8 +150,9 @@ impl Counted {
         assert!(strange.is_empty(), "these forms never met: {strange:?}");
     }
 
-    /// A summary and the rarest; with `all`, every form and pair.
-    pub fn shown(&self, all: bool) -> String {
+    /// A summary and the rarest; every form and pair where all was counted.
+    pub fn shown(&self) -> String {
+        let all = self.enough == usize::MAX;
         let mut forms: Vec<Form> = ALL.iter().copied().filter(|form| enabled(*form)).collect();
         forms.sort_by_key(|form| self.decides[*form as usize]);
         let mut pairs = self.pairs.clone();
@@ -159,7 +167,12 @@ impl Counted {
         text += "form: programs, and of those looked at how many it decides\n";
         for form in forms.into_iter().take(most) {
             let (has, decides) = (self.has[form as usize], self.decides[form as usize]);
-            let _ = writeln!(text, "  {form:?}: {has}, {decides}");
+            let more = if decides < self.enough {
+                ""
+            } else {
+                " or more"
+            };
+            let _ = writeln!(text, "  {form:?}: {has}, {decides}{more}");
         }
         text += "pair: programs in which both meet\n";
         for (one, other, scope, met) in pairs.into_iter().take(most) {

@@ -88,7 +88,7 @@ impl Maker {
             gained,
             stages: stages.collect(),
             rules: 0,
-            long: dice.chance(3),
+            long: dice.chance(1),
             edge: 0,
             dice,
         }
