@@ -141,11 +141,12 @@ impl Maker {
             }
             1 if enabled(Form::ScoreSum) => ScoreLine::Sum,
             2 | 3 if enabled(Form::ScoreWeights) => {
-                program.fit_limit = Some((0, dice.pick(&[20, 30, 7])));
-                program.engagement_limit = Some((0, dice.pick(&[25, 13, 9])));
-                match dice.below(4) {
+                program.fit_limit = Some((0, dice.pick(&[20, 37, 23])));
+                program.engagement_limit = Some((0, dice.pick(&[25, 29, 13])));
+                match dice.below(6) {
                     0 => ScoreLine::Weights(Some(100), None),
                     1 => ScoreLine::Weights(None, Some(100)),
+                    2 => ScoreLine::Weights(Some(33), Some(67)),
                     _ => ScoreLine::Weights(Some(60), Some(40)),
                 }
             }

@@ -4,7 +4,7 @@ use super::Maker;
 use super::times;
 use crate::reference::condition::Dimension;
 use crate::reference::forms::{DECAYS, Form, among, enabled};
-use crate::reference::program::{Counting, Decaying, Group, GroupKind, Kind, Program};
+use crate::reference::program::{Counting, Decaying, Group, GroupKind, Kind, Program, ScoreLine};
 
 impl Maker {
     /// The groups of a program, those outside any first.
@@ -14,18 +14,27 @@ impl Maker {
             program.groups.push(outside);
         }
         for number in 0..2 + self.dice.below(3) {
-            let kind = match self.dice.pick(&among(&[
-                Form::FitGroup,
-                Form::EngagementGroup,
-                Form::EngagementGroup,
-                Form::OtherGroup,
-            ])) {
-                Form::FitGroup => GroupKind::Fit,
-                Form::OtherGroup => GroupKind::Other,
-                _ => GroupKind::Engagement,
+            let kind = match (&program.score, number) {
+                // What is weighed is to be there.
+                (ScoreLine::Weights(..), 0) => GroupKind::Fit,
+                (ScoreLine::Weights(..), 1) => GroupKind::Engagement,
+                _ => self.kind(),
             };
             let group = self.group(kind, format!("Group {number}"));
             program.groups.push(group);
+        }
+    }
+
+    fn kind(&mut self) -> GroupKind {
+        match self.dice.pick(&among(&[
+            Form::FitGroup,
+            Form::EngagementGroup,
+            Form::EngagementGroup,
+            Form::OtherGroup,
+        ])) {
+            Form::FitGroup => GroupKind::Fit,
+            Form::OtherGroup => GroupKind::Other,
+            _ => GroupKind::Engagement,
         }
     }
 
