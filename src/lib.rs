@@ -11,6 +11,7 @@
 //! | score | [`engine::Leads`], [`engine::EventPass`], [`engine::Scores::chunk`] | batches | points and outcomes |
 //! | compare | [`engine::Scores::changes`] | points and outcomes, previous scores | what changed, and what is to be done |
 //! | explain | [`engine::Plan::exact`], [`engine::Scores::explain`] | one lead | [`engine::Explanation`] |
+//! | prove | [`analysis::Analysis`] | [`model::Model`] | ranges, proofs, leads that break a promise |
 //! | test | [`testing::run`] | [`model::Model`] | results of its `test` statements |
 //! | print | [`report`] | findings and scores | text, CSV cells, JSON |
 //!
