@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::data::ReadOptions;
-use crate::engine::{Leads, Plan, Scores, probes};
+use crate::engine::{Leads, Plan, Probe, Probed, Scores, probes};
 use crate::model::Model;
 use crate::report::matches::{Matched, Matches, asked};
 use crate::value::Instant;
@@ -64,8 +64,14 @@ pub(super) fn count(
             *total += u64::try_from(sum).unwrap_or(u64::MAX);
         }
     }
+    // Of what is not at hand nothing is known.
+    let at_hand = |probe: &Probe| match probe.what {
+        Probed::Field(..) => files.leads.is_some(),
+        Probed::Objects(..) | Probed::Property(..) => !files.events.is_empty(),
+    };
     let matches = probes
         .into_iter()
+        .filter(at_hand)
         .map(|probe| Matched {
             asked: asked(model, &probe.what),
             rows: rows[probe.rule.0],

@@ -135,3 +135,32 @@ fn quoted_values_are_counted_in_the_data() {
     assert_eq!(page["unmapped"][0]["name"], "vizited");
     assert_eq!(page["unmapped"][0]["nearest"], "visited");
 }
+
+/// A lead file alone says nothing of events, so their objects are not said to match nothing.
+#[test]
+fn only_what_is_at_hand_is_counted() {
+    let folder = Folder::with(&[
+        (
+            "a.rules",
+            "when country is \"France\" add 1\nwhen visited \"pricing\" add 1\n",
+        ),
+        ("leads.csv", "lead_id,country\n1,France\n"),
+        (
+            "events.csv",
+            "lead_id,at,event,object\n1,2026-01-01,visited,pricing\n",
+        ),
+    ]);
+    let ran = folder.run("check a.rules --leads leads.csv");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.out.contains("country is \"france\"") && !ran.out.contains("visited"),
+        "{}",
+        ran.out
+    );
+    let ran = folder.run("check a.rules --events events.csv");
+    assert!(
+        ran.out.contains("visited \"pricing\"") && !ran.out.contains("country"),
+        "{}",
+        ran.out
+    );
+}
