@@ -2,7 +2,7 @@
 //!
 //! It proves nothing where it finds nothing; then the search goes through all.
 
-use crate::model::{Condition, Dimension, Effect, Operand, Range, ValueTest};
+use crate::model::{Condition, Dimension, Effect, Matrix, Operand, Range, ValueTest};
 
 use super::assumed::Assumed;
 use super::outlook::{Ground, Left, Outlook};
@@ -108,6 +108,9 @@ impl Climber<'_> {
             (Condition::GradeIn(lines), true) => {
                 self.to_line(outlook, lines, &model.grades, &outlook.grades)
             }
+            (Condition::CellIn(matrix, values), true) => {
+                self.to_cell(outlook, &model.matrices[*matrix], values)
+            }
             _ => {
                 let known = outlook.holds(self.ground, condition);
                 let known = if holds { known } else { known.not() };
@@ -128,16 +131,6 @@ impl Climber<'_> {
         all: &[crate::model::Outcome],
         had: &[Tri],
     ) -> i128 {
-        let out = self.ground.model.rules.iter().zip(&outlook.fired);
-        let out = out.filter(|(rule, fired)| {
-            matches!(rule.effect, Effect::Disqualify(_)) && **fired != Tri::No
-        });
-        let out = out.count() as i128 * STEP * 10;
-        let applies = match outlook.applies {
-            Tri::Yes => 0,
-            Tri::Maybe => STEP,
-            Tri::No => STEP * 10,
-        };
         let to_one = lines.iter().filter_map(|line| {
             let outcome = all.get(*line)?;
             if had.get(*line) == Some(&Tri::Yes) {
@@ -149,7 +142,35 @@ impl Climber<'_> {
                 .sum();
             Some(above + self.far(outlook, &outcome.condition, true).max(1))
         });
-        to_one.min().unwrap_or(STEP * 100) + out + applies
+        to_one.min().unwrap_or(STEP * 100) + self.to_qualify(outlook)
+    }
+
+    /// How far a lead is from a cell that says one of these.
+    fn to_cell(&self, outlook: &Outlook, matrix: &Matrix, values: &[usize]) -> i128 {
+        let mut nearest = STEP * 100;
+        for (row, texts) in matrix.rows.iter().zip(&matrix.cells) {
+            for (column, text) in matrix.columns.iter().zip(texts) {
+                if values.contains(text) {
+                    let far = self.far(outlook, row, true) + self.far(outlook, column, true);
+                    nearest = nearest.min(far);
+                }
+            }
+        }
+        nearest + self.to_qualify(outlook)
+    }
+
+    /// How far a lead is from having outcomes at all: the model applies to it, and it is not disqualified.
+    fn to_qualify(&self, outlook: &Outlook) -> i128 {
+        let out = self.ground.model.rules.iter().zip(&outlook.fired);
+        let out = out.filter(|(rule, fired)| {
+            matches!(rule.effect, Effect::Disqualify(_)) && **fired != Tri::No
+        });
+        let applies = match outlook.applies {
+            Tri::Yes => 0,
+            Tri::Maybe => STEP,
+            Tri::No => STEP * 10,
+        };
+        out.count() as i128 * STEP * 10 + applies
     }
 }
 

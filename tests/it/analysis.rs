@@ -2,9 +2,14 @@
 
 mod brute;
 
+use std::fs;
+use std::path::Path;
+
 use leadrules::analysis::{Analysis, Answer, Target};
+use leadrules::check::Inputs;
 use leadrules::engine::Engine;
 use leadrules::model::{Condition, Dimension, Model};
+use leadrules::source::Sources;
 use leadrules::value::parse_iso;
 
 fn model(text: &str) -> Model {
@@ -87,9 +92,8 @@ fn ranges_are_those_of_the_leads_at_their_ends() {
 
 #[test]
 fn the_guarantee_of_the_flagship_is_proved() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("rules-examples/flagship/model.rules");
-    let text = std::fs::read_to_string(path).expect("the flagship");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules-examples/flagship/model.rules");
+    let text = fs::read_to_string(path).expect("the flagship");
     let text = text.replace(
         "list free_mail from \"free-mail.txt\"",
         "list free_mail \"gmail.com\", \"gmx.de\"",
@@ -106,4 +110,50 @@ fn the_guarantee_of_the_flagship_is_proved() {
         let answer = analysis.can_hold(&Condition::StageIn(vec![line]));
         assert!(matches!(answer, Answer::For(_)), "{line}: {answer:?}");
     }
+}
+
+/// The model of an example, its lists read; none where it imports another file.
+fn example(folder: &Path) -> Option<Model> {
+    let text = fs::read_to_string(folder.join("model.rules")).ok()?;
+    let mut sources = Sources::new();
+    let id = sources.add("model.rules", text);
+    let (file, _) = leadrules::syntax::parse(&sources, id);
+    let mut inputs = Inputs::default();
+    for list in leadrules::schema::needs(&file).list_files {
+        let text = fs::read_to_string(folder.join(&list.value)).expect("a list");
+        let entries = leadrules::syntax::list_entries(&text);
+        inputs.list_files.insert((id, list.value), Ok(entries));
+    }
+    leadrules::check::check(&file, &sources, &inputs).model
+}
+
+#[test]
+fn every_outcome_of_the_examples_can_be_reached() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules-examples");
+    let mut reached = 0;
+    for entry in fs::read_dir(root).expect("the examples") {
+        let folder = entry.expect("an entry").path();
+        let Some(model) = example(&folder) else {
+            continue;
+        };
+        let grades = (0..model.grades.len()).map(|line| Condition::GradeIn(vec![line]));
+        let stages = (0..model.stages.len()).map(|line| Condition::StageIn(vec![line]));
+        let matrices = model.matrices.iter().enumerate();
+        let cells = matrices.flat_map(|(matrix, of)| {
+            let values = 0..of.values.len();
+            values.map(move |value| Condition::CellIn(matrix, vec![value]))
+        });
+        let outcomes: Vec<Condition> = grades.chain(stages).chain(cells).collect();
+        let analysis = Analysis::new(&model, &Engine, as_of(), &outcomes);
+        for outcome in &outcomes {
+            let answer = analysis.can_hold(outcome);
+            assert!(
+                matches!(answer, Answer::For(_)),
+                "{}: {outcome:?}: {answer:?}",
+                folder.display()
+            );
+            reached += 1;
+        }
+    }
+    assert!(reached > 50, "{reached}");
 }
