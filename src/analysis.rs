@@ -14,6 +14,7 @@
 mod amounts;
 mod assumed;
 mod climb;
+mod concern;
 mod ground;
 mod histories;
 mod islands;
