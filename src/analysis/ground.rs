@@ -8,7 +8,7 @@ use crate::value::Instant;
 use super::amounts::{Amount, amounts, constant, measuring};
 use super::histories::{Question, enough_of};
 use super::islands::{Island, Source, State, Total, asked_verbs, islands};
-use super::outlook::Ground;
+use super::outlook::{Ground, count, first_that_holds, given};
 use super::predicates::Predicates;
 use super::tri::{Reach, Tri};
 use super::values::values;
@@ -25,8 +25,8 @@ impl<'m> Ground<'m> {
         }
         let amounts = amounts(model);
         let (islands, totals) = islands(model, &predicates, &amounts);
-        let places = places(&islands, predicates.list.len(), |island| &island.tests);
-        let amount_places = places_of(&islands, amounts.len());
+        let test_places = places(&islands, predicates.list.len(), |island| &island.tests);
+        let amount_places = places(&islands, amounts.len(), |island| &island.amounts);
         let amount_of = amounts
             .iter()
             .enumerate()
@@ -39,7 +39,7 @@ impl<'m> Ground<'m> {
             amount_of,
             islands,
             totals,
-            places,
+            places: test_places,
             amount_places,
             local: Vec::new(),
             is_local: Vec::new(),
@@ -145,20 +145,15 @@ impl<'m> Ground<'m> {
             return Reach::ZERO;
         };
         let state = &self.islands[island].states[left[island][0] as usize];
-        let truth = |condition: &Condition| self.truth_in(state, condition);
-        let mut all: Option<Reach> = None;
-        for (place, tier) in scoring.tiers.iter().enumerate() {
+        let tiers = scoring.tiers.iter().enumerate().map(|(place, tier)| {
             let gives = match self.amount_of.get(&(rule, place)) {
                 Some(amount) => self.amount(*amount, left),
                 None => constant(tier.points),
             };
-            match truth(&tier.condition) {
-                Tri::No => {}
-                Tri::Maybe => all = Some(all.map_or(gives, |all| all.hull(gives))),
-                Tri::Yes => return all.map_or(gives, |all| all.hull(gives)),
-            }
-        }
-        all.map_or(Reach::ZERO, |all| all.hull(Reach::ZERO))
+            (self.truth_in(state, &tier.condition), gives)
+        });
+        let (fired, points) = first_that_holds(tiers);
+        given(fired, points)
     }
 
     /// What is known of a condition that one island decides, in one of its states.
@@ -168,15 +163,8 @@ impl<'m> Ground<'m> {
             Condition::All(parts) => Tri::all(parts.iter().map(|part| self.truth_in(state, part))),
             Condition::Any(parts) => Tri::any(parts.iter().map(|part| self.truth_in(state, part))),
             Condition::HowMany(parts, range) => {
-                let mut count = Reach::ZERO;
-                for part in parts {
-                    count = count.plus(match self.truth_in(state, part) {
-                        Tri::No => Reach::ZERO,
-                        Tri::Maybe => Reach { low: 0, high: 1 },
-                        Tri::Yes => Reach::only(1),
-                    });
-                }
-                count.lies_in(*range)
+                let parts = parts.iter().map(|part| self.truth_in(state, part));
+                count(parts).lies_in(*range)
             }
             test => {
                 let place = self
@@ -201,10 +189,6 @@ fn places<'i>(
         }
     }
     places
-}
-
-fn places_of(islands: &[Island], count: usize) -> Vec<Option<(usize, usize)>> {
-    places(islands, count, |island| &island.amounts)
 }
 
 struct Builder<'b, 'm> {

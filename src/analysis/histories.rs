@@ -260,7 +260,7 @@ impl Question<'_> {
                 add(range);
             }
         }
-        let mut edges: Vec<Instant> = edges
+        let edges: Vec<Instant> = edges
             .into_iter()
             .filter(|edge| *edge <= self.as_of)
             .collect();
@@ -291,7 +291,6 @@ impl Question<'_> {
                 Feature::Share(_) | Feature::Field(..) => {}
             }
         }
-        edges.clear();
         times.into_iter().rev().collect()
     }
 

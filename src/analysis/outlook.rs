@@ -170,11 +170,7 @@ impl Outlook {
             };
             let fired = fired.and(self.applies);
             self.fired.push(fired);
-            self.rules.push(match fired {
-                Tri::No => Reach::ZERO,
-                Tri::Maybe => reach.hull(Reach::ZERO),
-                Tri::Yes => reach,
-            });
+            self.rules.push(given(fired, reach));
         }
     }
 
@@ -199,10 +195,10 @@ impl Outlook {
                 continue;
             }
             for (local, states) in ground.local[group].iter().zip(left) {
-                let mut points = states.iter().filter_map(|state| local.get(*state as usize));
-                if let Some(first) = points.next() {
-                    *sum = sum.plus(points.fold(*first, |all, one| all.hull(*one)));
-                }
+                let points = states
+                    .iter()
+                    .filter_map(|state| local.get(*state as usize).copied());
+                *sum = sum.plus(points.reduce(Reach::hull).unwrap_or(Reach::ZERO));
             }
         }
         for rule in 0..model.rules.len() {
@@ -380,7 +376,7 @@ fn push_line(lines: &mut Vec<Tri>, holds: Tri) {
 }
 
 /// Whether a rule fires, and what it gives: the first tier that holds counts.
-fn first_that_holds(tiers: impl Iterator<Item = (Tri, Reach)>) -> (Tri, Reach) {
+pub(super) fn first_that_holds(tiers: impl Iterator<Item = (Tri, Reach)>) -> (Tri, Reach) {
     let mut fired = Tri::No;
     let mut reach: Option<Reach> = None;
     for (holds, gives) in tiers {
@@ -396,6 +392,15 @@ fn first_that_holds(tiers: impl Iterator<Item = (Tri, Reach)>) -> (Tri, Reach) {
     (fired, reach.unwrap_or(Reach::ZERO))
 }
 
+/// What a rule gives that may fire.
+pub(super) fn given(fired: Tri, reach: Reach) -> Reach {
+    match fired {
+        Tri::No => Reach::ZERO,
+        Tri::Maybe => reach.hull(Reach::ZERO),
+        Tri::Yes => reach,
+    }
+}
+
 fn in_range(reach: Reach, test: &ValueTest) -> Tri {
     match test {
         ValueTest::In(range) => reach.lies_in(*range),
@@ -405,7 +410,7 @@ fn in_range(reach: Reach, test: &ValueTest) -> Tri {
 }
 
 /// How many of these hold.
-fn count(parts: impl Iterator<Item = Tri>) -> Reach {
+pub(super) fn count(parts: impl Iterator<Item = Tri>) -> Reach {
     parts.fold(Reach::ZERO, |count, part| {
         count.plus(match part {
             Tri::No => Reach::ZERO,
@@ -494,12 +499,10 @@ impl Ground<'_> {
         };
         let mut sum = Reach::ZERO;
         for (island, states) in self.islands.iter().zip(left) {
-            let mut parts = states
+            let parts = states
                 .iter()
-                .filter_map(|state| island.states[*state as usize].parts.get(number));
-            if let Some(first) = parts.next() {
-                sum = sum.plus(parts.fold(*first, |all, one| all.hull(*one)));
-            }
+                .filter_map(|state| island.states[*state as usize].parts.get(number).copied());
+            sum = sum.plus(parts.reduce(Reach::hull).unwrap_or(Reach::ZERO));
         }
         sum.lies_in(*range)
     }
@@ -510,14 +513,10 @@ impl Ground<'_> {
             return self.amounts[amount].bounds;
         };
         let states = &self.islands[island].states;
-        let mut all = left[island].iter();
-        let mut all = all
-            .by_ref()
+        let amounts = left[island]
+            .iter()
             .map(|state| states[*state as usize].amounts[at]);
-        match all.next() {
-            Some(first) => all.fold(first, Reach::hull),
-            None => Reach::ZERO,
-        }
+        amounts.reduce(Reach::hull).unwrap_or(Reach::ZERO)
     }
 
     /// Whether the lead had this stage before, or a better one.

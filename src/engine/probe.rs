@@ -40,15 +40,8 @@ pub fn probes(model: &Model) -> (Model, Vec<Probe>) {
     probing.model.matrices.clear();
     probing.model.applies = None;
     for rule in &model.rules {
-        match &rule.effect {
-            Effect::Disqualify(condition) | Effect::Qualify(condition, _) => {
-                probing.condition(model, condition, rule.span);
-            }
-            Effect::Points(scoring) => {
-                for tier in &scoring.tiers {
-                    probing.condition(model, &tier.condition, rule.span);
-                }
-            }
+        for condition in rule.conditions() {
+            probing.condition(model, condition, rule.span);
         }
     }
     for outcome in model.grades.iter().chain(&model.stages) {

@@ -10,7 +10,6 @@ use super::{Color, Style, counted, visible};
 use crate::model::{Model, RuleId};
 use crate::source::{Sources, Span};
 use crate::testing::{Coverage, Golden, TestResult, Verdict};
-use crate::value::Points;
 
 /// The results of one model's tests.
 #[derive(Debug)]
@@ -60,18 +59,10 @@ impl Results<'_> {
     fn fired(&self, test: &TestResult<'_>) -> String {
         let rules = test.fired.iter();
         let rules = rules.map(|(rule, points)| match points {
-            Some(points) => format!("{} {}", self.rule_name(*rule), signed(*points)),
+            Some(points) => format!("{} {points:+}", self.rule_name(*rule)),
             None => self.rule_name(*rule).to_owned(),
         });
         rules.collect::<Vec<_>>().join(", ")
-    }
-}
-
-fn signed(points: Points) -> String {
-    if points < Points::ZERO {
-        points.to_string()
-    } else {
-        format!("+{points}")
     }
 }
 

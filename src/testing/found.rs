@@ -1,5 +1,6 @@
 //! What a lead has of what an expectation asks.
 
+use crate::columns::scores_file::{DISQUALIFIED, NOT_APPLICABLE};
 use crate::engine::{Chunk, Outcome};
 use crate::model::{self, Condition, Dimension, Expected, Model, Operand};
 use crate::value::Points;
@@ -115,10 +116,21 @@ impl Lead<'_> {
 }
 
 fn outcome_text<'n>(outcome: Outcome, name: impl Fn(usize) -> &'n str) -> String {
+    match outcome_name(outcome, name) {
+        Some(name) => format!("\"{name}\""),
+        None => "none".to_owned(),
+    }
+}
+
+/// What an outcome is called; none where no line holds.
+pub(super) fn outcome_name<'n>(
+    outcome: Outcome,
+    name: impl Fn(usize) -> &'n str,
+) -> Option<&'n str> {
     match outcome {
-        Outcome::None => "none".to_owned(),
-        Outcome::Line(line) => format!("\"{}\"", name(line)),
-        Outcome::Disqualified => "\"Disqualified\"".to_owned(),
-        Outcome::NotApplicable => "\"Not applicable\"".to_owned(),
+        Outcome::None => None,
+        Outcome::Line(line) => Some(name(line)),
+        Outcome::Disqualified => Some(DISQUALIFIED),
+        Outcome::NotApplicable => Some(NOT_APPLICABLE),
     }
 }

@@ -1,5 +1,6 @@
 //! Golden leads: a file of leads that says what it expects of each.
 
+use super::found::outcome_name;
 use crate::columns::name_of_header;
 use crate::engine::{Chunk, Outcome};
 use crate::model::{self, Model};
@@ -82,7 +83,7 @@ impl Watched {
     /// What a lead has of it.
     fn found(self, model: &Model, chunk: &Chunk, lead: usize) -> Found {
         let named = |outcome: Outcome, lines: &[model::Outcome]| {
-            Found::Name(outcome_name(outcome, |line| &lines[line].name))
+            Found::Name(name_or_empty(outcome, |line| &lines[line].name))
         };
         match self {
             Watched::Score => Found::Points(chunk.score[lead]),
@@ -92,7 +93,7 @@ impl Watched {
             Watched::Stage => named(chunk.stage[lead], &model.stages),
             Watched::Cell(matrix) => {
                 let values = &model.matrices[matrix].values;
-                Found::Name(outcome_name(chunk.cells[matrix][lead], |line| {
+                Found::Name(name_or_empty(chunk.cells[matrix][lead], |line| {
                     &values[line]
                 }))
             }
@@ -122,13 +123,8 @@ impl Found {
     }
 }
 
-fn outcome_name<'n>(outcome: Outcome, name: impl Fn(usize) -> &'n String) -> String {
-    match outcome {
-        Outcome::None => String::new(),
-        Outcome::Line(line) => name(line).clone(),
-        Outcome::Disqualified => "Disqualified".to_owned(),
-        Outcome::NotApplicable => "Not applicable".to_owned(),
-    }
+fn name_or_empty<'n>(outcome: Outcome, name: impl Fn(usize) -> &'n str) -> String {
+    outcome_name(outcome, name).unwrap_or("").to_owned()
 }
 
 impl Golden {
