@@ -12,7 +12,7 @@ use crate::model::{
 use super::tri::Reach;
 
 /// Bounds of what is shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Assumed {
     pub fit: Reach,
     pub engagement: Reach,

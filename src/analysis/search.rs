@@ -85,7 +85,11 @@ impl Search<'_> {
             if narrow.impossible || narrow.holds(self.ground, goal) == Tri::No {
                 continue;
             }
-            let outlook = Outlook::of(self.ground, &left, &nothing);
+            // Where nothing is assumed they are the same.
+            let outlook = match assumed == nothing {
+                true => narrow,
+                false => Outlook::of(self.ground, &left, &nothing),
+            };
             let holds = outlook.holds(self.ground, goal);
             if holds == Tri::No {
                 continue;

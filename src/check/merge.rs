@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::rules::when_of;
 use crate::ast::{self, Change, Name, Statement, StatementKind, Text};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Inputs, written};
@@ -201,7 +202,7 @@ impl Merging<'_> {
             .find(|statement| is_rule_called(statement, name));
         if let Some(own) = own {
             let diagnostic = diagnostic
-                .also(first_word(own.span), "the rule stands in this file")
+                .also(when_of(own.span), "the rule stands in this file")
                 .help("change the rule where it stands");
             self.diagnostics.push(diagnostic);
             return;
@@ -254,11 +255,4 @@ fn rule_name(statement: &Statement) -> Option<&Name> {
 
 fn is_rule_called(statement: &Statement, name: &Name) -> bool {
     rule_name(statement).is_some_and(|own| own.key() == name.key())
-}
-
-fn first_word(span: Span) -> Span {
-    Span {
-        end: span.start + 4,
-        ..span
-    }
 }

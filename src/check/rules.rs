@@ -98,12 +98,10 @@ impl Checker<'_> {
             ),
             (Some(_), true) | (None, false) => return,
         };
-        let first_word = Span {
-            end: statement.span.start + 4,
-            ..statement.span
-        };
-        self.diagnostics
-            .push(Diagnostic::warning(codes::MISLEADING_INDENT, first_word, message).help(help));
+        self.diagnostics.push(
+            Diagnostic::warning(codes::MISLEADING_INDENT, when_of(statement.span), message)
+                .help(help),
+        );
     }
 
     /// The rule, even where something in it was reported, so that its name is known and the numbers hold.
@@ -254,6 +252,14 @@ impl Checker<'_> {
         let condition = self.words_of(rule.condition.span(), &statement.comments);
         let points = self.words_of(rule.consequence.points_span(), &statement.comments);
         format!("{condition} {points}")
+    }
+}
+
+/// The `when` that the statement of a rule begins with.
+pub fn when_of(statement: Span) -> Span {
+    Span {
+        end: statement.start + 4,
+        ..statement
     }
 }
 

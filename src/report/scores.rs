@@ -177,9 +177,8 @@ impl Layout<'_> {
             }
             cell.push_str(&rule.name);
             if let Some(points) = points {
-                let sign = if points < Points::ZERO { "" } else { "+" };
                 // Writing to a string cannot fail.
-                let _ = write!(cell, " {sign}{points}");
+                let _ = write!(cell, " {points:+}");
             }
         }
     }
