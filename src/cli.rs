@@ -15,6 +15,7 @@ mod explain;
 mod fmt;
 mod guarantees;
 mod init;
+mod lint;
 mod load;
 mod matches;
 mod progress;
@@ -51,6 +52,7 @@ enum Verb {
     Run(Box<run::Arguments>),
     Explain(Box<explain::Arguments>),
     Check(check::Arguments),
+    Lint(Box<lint::Arguments>),
     Fmt(fmt::Arguments),
     Test(test::Arguments),
     Rules(rules::Arguments),
@@ -70,6 +72,7 @@ pub fn main() -> ExitCode {
         Verb::Run(arguments) => run::run(&arguments, &terminal),
         Verb::Explain(arguments) => explain::explain(&arguments, &terminal),
         Verb::Check(arguments) => check::check(&arguments, &terminal),
+        Verb::Lint(arguments) => lint::lint(&arguments, &terminal),
         Verb::Fmt(arguments) => fmt::fmt(&arguments, &terminal),
         Verb::Test(arguments) => test::test(&arguments, &terminal),
         Verb::Rules(arguments) => rules::rules(&arguments, &terminal),

@@ -146,6 +146,22 @@ impl Diagnostic {
         self
     }
 
+    /// The same, its fix one that may be applied unseen.
+    #[must_use]
+    pub fn safe(mut self) -> Self {
+        if let Some(fix) = &mut self.fix {
+            fix.safe = true;
+        }
+        self
+    }
+
+    /// The same at another level.
+    #[must_use]
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
     /// The place.
     pub fn span(&self) -> Span {
         self.labels[0].span

@@ -69,6 +69,7 @@ pub mod columns;
 pub mod data;
 pub mod diagnostic;
 pub mod engine;
+pub mod lint;
 pub mod model;
 pub mod report;
 pub mod schema;

@@ -1,5 +1,6 @@
 //! From the path of a rule file to a checked model: the file, what it imports, and the lists they name.
 
+mod edited;
 mod folder;
 mod models;
 mod single;
@@ -20,8 +21,9 @@ use crate::syntax;
 
 use super::exit::Stop;
 use super::terminal::Terminal;
-use folder::{Folder, MOST_BYTES, Unread, read_at_most};
-pub(super) use models::{all_checked, expect_agreement, prefixes, read_models};
+pub(super) use edited::Edited;
+use folder::{Folder, Unread};
+pub(super) use models::{all_checked, expect_agreement, prefixes, read_edited_models, read_models};
 pub(super) use single::SingleFile;
 
 /// The most files that one file may import, by whatever way: past it nobody reads along.
@@ -55,6 +57,12 @@ pub(super) struct Loaded {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The texts that the findings are in.
     pub(super) sources: Sources,
+    /// What was written: the file itself, and those that it imports.
+    pub(super) files: BTreeMap<SourceId, ast::File>,
+    /// Which of them is the file itself.
+    pub(super) first: SourceId,
+    /// Their paths.
+    pub(super) paths: BTreeMap<SourceId, PathBuf>,
     /// The first twelve digits of the SHA-256 of the rule file, the files that it imports and the lists that they
     /// name, in the order in which they are named, each after its length.
     pub(super) hash: String,
@@ -68,8 +76,13 @@ impl RuleFile {
     /// Reads the file at `path` and all that it imports. What is wrong with their text becomes a finding; only a
     /// first file that cannot be read at all stops. Imports and lists stay inside `root`, or the file's own folder.
     pub(super) fn read(path: &Path, root: Option<&Path>) -> Result<Self, Stop> {
+        Self::read_edited(path, root, &Edited::default())
+    }
+
+    /// The same with edits that are not written yet.
+    fn read_edited(path: &Path, root: Option<&Path>, edited: &Edited) -> Result<Self, Stop> {
         let mut texts = Texts::default();
-        let first = match read_at_most(path, MOST_BYTES) {
+        let first = match edited.bytes(path) {
             Ok(bytes) => texts.take(path, &bytes),
             Err(unread) => texts.unread(path, unread)?,
         };
@@ -79,11 +92,11 @@ impl RuleFile {
             first,
             imports: BTreeMap::new(),
         };
-        rules.read_imports();
+        rules.read_imports(edited);
         Ok(rules)
     }
 
-    fn read_imports(&mut self) {
+    fn read_imports(&mut self, edited: &Edited) {
         // Each file once, whatever path leads to it.
         let mut known = vec![(identity(&self.texts.paths[&self.first]), self.first)];
         let mut looked_through = 0;
@@ -91,7 +104,7 @@ impl RuleFile {
             let source = *source;
             looked_through += 1;
             for wanted in schema::needs(&self.texts.files[&source]).imports {
-                let read = self.import(source, &wanted.value, &mut known);
+                let read = self.import(source, &wanted.value, &mut known, edited);
                 self.imports.insert((source, wanted.value), read);
             }
         }
@@ -102,9 +115,12 @@ impl RuleFile {
         from: SourceId,
         written: &str,
         known: &mut Vec<(PathBuf, SourceId)>,
+        edited: &Edited,
     ) -> Result<SourceId, String> {
         let path = self.folder.inside(&self.texts.paths[&from], written)?;
-        let bytes = read_at_most(&path, MOST_BYTES).map_err(|unread| unread.reason("1 MiB"))?;
+        let bytes = edited
+            .bytes(&path)
+            .map_err(|unread| unread.reason("1 MiB"))?;
         let identity = identity(&path);
         if let Some((_, source)) = known.iter().find(|(path, _)| *path == identity) {
             return Ok(*source);
@@ -167,6 +183,8 @@ impl RuleFile {
             headers,
         };
         let checked = check(&file, &sources, &inputs);
+        let mut files = inputs.files;
+        files.insert(self.first, file);
         let has_errors = crate::diagnostic::has_errors(&diagnostics);
         diagnostics.extend(checked.diagnostics);
         diagnostics.sort_by_key(Diagnostic::span);
@@ -174,6 +192,9 @@ impl RuleFile {
             model: checked.model.filter(|_| !has_errors),
             diagnostics,
             sources,
+            files,
+            first: self.first,
+            paths,
             hash: short_hex(&hash.finalize()),
             name,
             stem,

@@ -16,6 +16,7 @@ mod faults;
 mod grammar;
 mod habits;
 mod layout;
+mod lints;
 mod mistakes;
 mod oracle;
 mod readers;

@@ -17,7 +17,7 @@ const ROWS: &[&[&str]] = &[
     &["model"],
     &["check"],
     &["engine", "analysis"],
-    &["testing"],
+    &["testing", "lint"],
     &["data", "report"],
     &["cli"],
 ];

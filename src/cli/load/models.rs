@@ -8,7 +8,7 @@ use crate::columns::{name_of_header, scores_file::distinct_headers};
 use crate::diagnostic::Diagnostic;
 use crate::model::{EventFile, Model, VerbSource};
 
-use super::{Loaded, RuleFile, identity};
+use super::{Edited, Loaded, RuleFile, identity};
 use crate::cli::exit::Stop;
 use crate::cli::terminal::Terminal;
 use crate::report::diagnostics;
@@ -16,14 +16,23 @@ use crate::report::diagnostics;
 /// The rule files of a path: the file itself, or those of a folder that are models, in the order of their names. A
 /// file that another imports and that has no `model` line is none.
 pub(in crate::cli) fn read_models(path: &Path, root: Option<&Path>) -> Result<Vec<RuleFile>, Stop> {
+    read_edited_models(path, root, &Edited::default())
+}
+
+/// The same with edits that are not written yet.
+pub(in crate::cli) fn read_edited_models(
+    path: &Path,
+    root: Option<&Path>,
+    edited: &Edited,
+) -> Result<Vec<RuleFile>, Stop> {
     if !path.is_dir() {
-        return Ok(vec![RuleFile::read(path, root)?]);
+        return Ok(vec![RuleFile::read_edited(path, root, edited)?]);
     }
     let root = root.unwrap_or(path);
     let files = rule_files(path)?;
     let files: Vec<RuleFile> = files
         .iter()
-        .map(|file| RuleFile::read(file, Some(root)))
+        .map(|file| RuleFile::read_edited(file, Some(root), edited))
         .collect::<Result<_, _>>()?;
     let imported: BTreeSet<PathBuf> = files.iter().flat_map(RuleFile::imported).collect();
     let is_model = |file: &RuleFile| file.has_model_line() || !imported.contains(&file.identity());

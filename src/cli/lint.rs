@@ -1,0 +1,145 @@
+//! `leadrules lint`: what makes little sense in a rule set.
+
+mod fix;
+mod one_model;
+mod settings;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::check::Headers;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::lint::Settings;
+use crate::report::{diagnostics, visible};
+
+use super::Outcome;
+use super::as_of::AsOf;
+use super::exit::Stop;
+use super::load::{Edited, read_edited_models};
+use super::terminal::Terminal;
+use one_model::Linted;
+
+/// Say what makes little sense in a rule set, before it scores anybody
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example:\n  leadrules lint inbound.rules --fail-on warning
+
+Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 it could not run."
+)]
+pub(super) struct Arguments {
+    /// The rule file, or a folder of models
+    rules: PathBuf,
+    /// The folder that imports and lists stay in; without it, that of the rule file
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    /// The instant that windows end at, and that `until` in comments is held against; without it, now
+    #[arg(long, value_name = "TIME", value_parser = AsOf::parse)]
+    as_of: Option<AsOf>,
+    /// Levels and parameters of lints; without it, the nearest `leadrules.toml` in the folder of the rules and above
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Apply the fixes that are safe, as long as there are any, and show what is left
+    #[arg(long)]
+    fix: bool,
+    /// From which level on findings fail
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
+    fail_on: FailOn,
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Note,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Short,
+    Json,
+}
+
+impl FailOn {
+    fn level(self) -> Level {
+        match self {
+            FailOn::Error => Level::Error,
+            FailOn::Warning => Level::Warning,
+            FailOn::Note => Level::Note,
+        }
+    }
+}
+
+pub(super) fn lint(arguments: &Arguments, terminal: &Terminal) -> Outcome {
+    let run = Run {
+        rules: &arguments.rules,
+        root: arguments.root.as_deref(),
+        settings: settings::read(arguments.config.as_deref(), &arguments.rules)?,
+        as_of: AsOf::or_now(arguments.as_of),
+    };
+    let models = match arguments.fix {
+        true => fix::fix(&run, terminal)?,
+        false => run.lint(&Edited::default())?,
+    };
+    for linted in &models {
+        arguments.show(linted, terminal)?;
+    }
+    let all: Vec<Diagnostic> = models.into_iter().flat_map(|linted| linted.found).collect();
+    arguments.end(&all, terminal)
+}
+
+/// What is linted, and how.
+struct Run<'a> {
+    rules: &'a Path,
+    root: Option<&'a Path>,
+    settings: Settings,
+    as_of: AsOf,
+}
+
+impl Run<'_> {
+    /// Lints every model, with edits that are not written yet.
+    fn lint(&self, edited: &Edited) -> Result<Vec<Linted>, Stop> {
+        let models = read_edited_models(self.rules, self.root, edited)?;
+        let models = models.into_iter();
+        let linted = models
+            .map(|rules| Linted::of(rules.check(Headers::default()), self.as_of, &self.settings));
+        Ok(linted.collect())
+    }
+}
+
+impl Arguments {
+    fn show(&self, linted: &Linted, terminal: &Terminal) -> Outcome {
+        let (found, sources) = (&linted.found, &linted.loaded.sources);
+        terminal.print(&match self.format {
+            Format::Human => diagnostics::human(found, sources, terminal.out),
+            Format::Short => diagnostics::short(found, sources),
+            Format::Json => diagnostics::json(found, sources, None),
+        })?;
+        for undecided in &linted.undecided {
+            let at = sources.start(undecided.span);
+            let file = visible(sources.get(undecided.span.source).name());
+            terminal.note(&format!(
+                "{} was not decided for {file}:{}: {}",
+                undecided.code.name, at.line, undecided.reason
+            ));
+        }
+        Ok(())
+    }
+
+    fn end(&self, all: &[Diagnostic], terminal: &Terminal) -> Outcome {
+        let tally = diagnostics::tally(all);
+        let fail_on = self.fail_on.level();
+        if all.iter().any(|finding| finding.level >= fail_on) {
+            return Err(Stop::Findings(Some(tally)));
+        }
+        match tally.is_empty() {
+            true => terminal.tell("ok: nothing found\n"),
+            false => terminal.tell(&format!("{tally}\n")),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,49 @@
+use crate::analysis::Analysis;
+use crate::cli::as_of::AsOf;
+use crate::cli::load::Loaded;
+use crate::diagnostic::Diagnostic;
+use crate::engine::Engine;
+use crate::lint::{self, Ignores, Settings, Subject, Undecided};
+
+/// What was found of one model.
+pub(super) struct Linted {
+    pub loaded: Loaded,
+    /// Errors and warnings of its check, and what lints found, in the order of their places.
+    pub found: Vec<Diagnostic>,
+    /// What lints came to no end with.
+    pub undecided: Vec<Undecided>,
+}
+
+impl Linted {
+    pub(super) fn of(mut loaded: Loaded, as_of: AsOf, settings: &Settings) -> Self {
+        let mut found = std::mem::take(&mut loaded.diagnostics);
+        let mut undecided = Vec::new();
+        if let Some(model) = &loaded.model {
+            let as_of = as_of.instant(model.zone);
+            let analysis = Analysis::new(model, &Engine, as_of, &[]);
+            let subject = Subject {
+                model,
+                files: &loaded.files,
+                first: loaded.first,
+                sources: &loaded.sources,
+                analysis: &analysis,
+                judge: &Engine,
+                as_of,
+                settings,
+            };
+            let findings = lint::lint(&subject);
+            let mut ignores = Ignores::of(&loaded.files, &loaded.sources, as_of, model.zone);
+            found.extend(ignores.apply(findings.found));
+            found.extend(ignores.unused(settings, &loaded.sources));
+            found.sort_by(|one, other| {
+                (one.span(), one.code.id).cmp(&(other.span(), other.code.id))
+            });
+            undecided = findings.undecided;
+        }
+        Self {
+            loaded,
+            found,
+            undecided,
+        }
+    }
+}

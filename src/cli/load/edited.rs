@@ -1,0 +1,41 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::folder::{MOST_BYTES, Unread, read_at_most};
+use super::identity;
+use crate::cli::Outcome;
+use crate::data::OutFile;
+
+/// Texts of rule files that are changed and not written yet.
+#[derive(Clone, Debug, Default)]
+pub(in crate::cli) struct Edited(BTreeMap<PathBuf, String>);
+
+impl Edited {
+    /// Lets this text stand in the place of that of the file at `path`.
+    pub(in crate::cli) fn set(&mut self, path: &Path, text: String) {
+        self.0.insert(identity(path), text);
+    }
+
+    /// What a reader is to find at `path`.
+    pub(super) fn bytes(&self, path: &Path) -> Result<Vec<u8>, Unread> {
+        match self.0.get(&identity(path)) {
+            Some(text) => Ok(text.clone().into_bytes()),
+            None => read_at_most(path, MOST_BYTES),
+        }
+    }
+
+    /// How many files are changed.
+    pub(in crate::cli) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Writes all of them.
+    pub(in crate::cli) fn write(&self) -> Outcome {
+        for (path, text) in &self.0 {
+            let mut out = OutFile::create(path)?;
+            out.write_all(text.as_bytes())?;
+            out.finish()?;
+        }
+        Ok(())
+    }
+}

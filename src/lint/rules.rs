@@ -1,0 +1,20 @@
+//! The lints, a file for each. A file has its `LINT` and the function behind it; what several need stands in
+//! [`super::Subject`] or beside it.
+
+use super::Lint;
+
+/// Declares each lint's file, and lists them in the order of their codes.
+macro_rules! lints {
+    ($($file:ident)*) => {
+        $(pub(super) mod $file;)*
+
+        pub(super) const ALL: &[&Lint] = &[$(&$file::LINT),*];
+    };
+}
+
+lints! {
+    never_fires
+    too_many_rules
+    no_reason
+    unused_ignore
+}

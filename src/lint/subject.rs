@@ -1,0 +1,76 @@
+use std::collections::BTreeMap;
+
+use crate::analysis::Analysis;
+use crate::ast::{self, StatementKind};
+use crate::model::{Judge, Model, Rule};
+use crate::source::{SourceId, Sources, Span};
+use crate::value::Instant;
+
+use super::{Lint, Parameter, Settings};
+
+/// What is linted.
+pub struct Subject<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// What was written: the file itself and those that it imports.
+    pub files: &'a BTreeMap<SourceId, ast::File>,
+    /// Which of them is the file itself.
+    pub first: SourceId,
+    /// Their texts.
+    pub sources: &'a Sources,
+    /// The model made ready for questions.
+    pub analysis: &'a Analysis<'a>,
+    /// Scores the leads that are made up.
+    pub judge: &'a dyn Judge,
+    /// The instant that windows end at.
+    pub as_of: Instant,
+    /// Levels and parameters.
+    pub settings: &'a Settings,
+}
+
+impl Subject<'_> {
+    /// What the settings say of a parameter, or its default.
+    pub(super) fn parameter(&self, lint: &Lint, parameter: &Parameter) -> i64 {
+        self.settings.parameter(lint, parameter)
+    }
+
+    /// The place of findings about the model as a whole: its `model` line, or else the first statement.
+    pub(super) fn whole(&self) -> Span {
+        let statements = self.files.get(&self.first).map(|file| &file.statements);
+        let mut statements = statements.into_iter().flatten();
+        let first = statements.clone().next();
+        let model = statements.find(|one| matches!(one.kind, StatementKind::Model(_)));
+        model
+            .or(first)
+            .map_or(Span::new(self.first, 0..0), |one| one.span)
+    }
+
+    /// All statements, file by file.
+    #[expect(dead_code, reason = "the next lints ask it")]
+    pub(super) fn statements(&self) -> impl Iterator<Item = &ast::Statement> {
+        self.files.values().flat_map(|file| &file.statements)
+    }
+
+    /// The rule as it was written; none where another file changed it.
+    pub(super) fn written(&self, rule: &Rule) -> Option<&ast::Rule> {
+        let file = self.files.get(&rule.span.source)?;
+        let statement = file.statements.iter().find(|one| one.span == rule.span)?;
+        match &statement.kind {
+            StatementKind::Rule(rule) => Some(rule),
+            _ => None,
+        }
+    }
+
+    /// The words of a rule that say its points.
+    #[expect(dead_code, reason = "the next lints ask it")]
+    pub(super) fn points_span(&self, rule: &Rule) -> Span {
+        self.written(rule)
+            .map_or(rule.span, |rule| rule.consequence.points_span())
+    }
+
+    /// The words of a rule that say when it fires.
+    pub(super) fn condition_span(&self, rule: &Rule) -> Span {
+        self.written(rule)
+            .map_or(rule.span, |rule| rule.condition.span())
+    }
+}
