@@ -20,6 +20,7 @@ mod load;
 mod matches;
 mod progress;
 mod reading;
+mod rule;
 mod rules;
 mod run;
 mod tables;
@@ -56,6 +57,7 @@ enum Verb {
     Fmt(fmt::Arguments),
     Test(test::Arguments),
     Rules(rules::Arguments),
+    Rule(rule::Arguments),
     Init(init::Arguments),
 }
 
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Verb::Fmt(arguments) => fmt::fmt(&arguments, &terminal),
         Verb::Test(arguments) => test::test(&arguments, &terminal),
         Verb::Rules(arguments) => rules::rules(&arguments, &terminal),
+        Verb::Rule(arguments) => rule::rule(&arguments, &terminal),
         Verb::Init(arguments) => init::init(&arguments, &terminal),
     };
     match outcome {

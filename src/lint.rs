@@ -51,6 +51,14 @@ pub struct Parameter {
 }
 
 impl Lint {
+    /// What it reports, in a sentence or two: the first paragraph of its page.
+    pub fn reports(&self) -> &'static str {
+        let mut paragraphs = self.page.split("\n\n").map(str::trim);
+        paragraphs
+            .find(|paragraph| paragraph.starts_with("Reports "))
+            .unwrap_or_default()
+    }
+
     /// A finding of this lint.
     fn at(&self, span: Span, message: impl Into<String>) -> Diagnostic {
         match self.level {
@@ -70,6 +78,11 @@ pub fn lints() -> &'static [&'static Lint] {
 pub fn lint_called(name: &str) -> Option<&'static Lint> {
     let mut lints = lints().iter().copied();
     lints.find(|lint| lint.code.name == name || lint.code.id.eq_ignore_ascii_case(name))
+}
+
+/// Whether a finding is about a comment that silences nothing: another model that reads the same file may need it.
+pub fn is_unused_ignore(finding: &Diagnostic) -> bool {
+    finding.code == rules::unused_ignore::LINT.code
 }
 
 /// Runs every lint that the settings do not switch off. Findings stand in the order of their places.

@@ -13,6 +13,7 @@ mod diff;
 pub mod explain;
 pub mod matches;
 mod numbers;
+pub mod pages;
 mod paint;
 pub mod ranges;
 pub mod rules;

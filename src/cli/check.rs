@@ -115,7 +115,11 @@ impl Arguments {
         terminal.print(&match self.format {
             Format::Human => diagnostics::human(found, &loaded.sources, terminal.out),
             Format::Short => diagnostics::short(found, &loaded.sources),
-            Format::Json => diagnostics::json(found, &loaded.sources, matches.as_ref()),
+            Format::Json => {
+                let found = found.iter();
+                let found = found.map(|finding| diagnostics::Located::of(finding, &loaded.sources));
+                diagnostics::json(&found.collect::<Vec<_>>(), matches.as_ref())
+            }
         })?;
         let Some(model) = &loaded.model else {
             return Ok(0);

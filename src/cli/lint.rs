@@ -1,6 +1,8 @@
 //! `leadrules lint`: what makes little sense in a rule set.
 
+mod changed;
 mod fix;
+mod merge;
 mod one_model;
 mod settings;
 
@@ -10,8 +12,10 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Headers;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::lint::Settings;
-use crate::report::{diagnostics, visible};
+use crate::lint::{Settings, Undecided};
+use crate::report::diagnostics::{self, Located};
+use crate::report::visible;
+use crate::source::Sources;
 
 use super::Outcome;
 use super::as_of::AsOf;
@@ -42,6 +46,9 @@ pub(super) struct Arguments {
     /// Apply the fixes that are safe, as long as there are any, and show what is left
     #[arg(long)]
     fix: bool,
+    /// Show only what touches statements that differ from this revision in git, such as `origin/main`
+    #[arg(long, value_name = "REV")]
+    changed_since: Option<String>,
     /// From which level on findings fail
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
     fail_on: FailOn,
@@ -62,6 +69,9 @@ enum Format {
     Human,
     Short,
     Json,
+    Sarif,
+    Github,
+    Gitlab,
 }
 
 impl FailOn {
@@ -81,13 +91,15 @@ pub(super) fn lint(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         settings: settings::read(arguments.config.as_deref(), &arguments.rules)?,
         as_of: AsOf::or_now(arguments.as_of),
     };
-    let models = match arguments.fix {
+    let mut models = match arguments.fix {
         true => fix::fix(&run, terminal)?,
         false => run.lint(&Edited::default())?,
     };
-    for linted in &models {
-        arguments.show(linted, terminal)?;
+    merge::drop_repeated(&mut models);
+    if let Some(revision) = &arguments.changed_since {
+        changed::keep_changed(&mut models, revision)?;
     }
+    arguments.show(&models, terminal)?;
     let all: Vec<Diagnostic> = models.into_iter().flat_map(|linted| linted.found).collect();
     arguments.end(&all, terminal)
 }
@@ -112,14 +124,22 @@ impl Run<'_> {
 }
 
 impl Arguments {
-    fn show(&self, linted: &Linted, terminal: &Terminal) -> Outcome {
-        let (found, sources) = (&linted.found, &linted.loaded.sources);
+    fn show(&self, models: &[Linted], terminal: &Terminal) -> Outcome {
+        let located: Vec<Located> = models.iter().flat_map(Linted::located).collect();
+        let undecided: Vec<(&Undecided, &Sources)> =
+            models.iter().flat_map(Linted::undecided).collect();
+        let each = |page: &dyn Fn(&Linted) -> String| models.iter().map(page).collect();
         terminal.print(&match self.format {
-            Format::Human => diagnostics::human(found, sources, terminal.out),
-            Format::Short => diagnostics::short(found, sources),
-            Format::Json => diagnostics::json(found, sources, None),
+            Format::Human => {
+                each(&|one| diagnostics::human(&one.found, &one.loaded.sources, terminal.out))
+            }
+            Format::Short => each(&|one| diagnostics::short(&one.found, &one.loaded.sources)),
+            Format::Json => diagnostics::lint_json(&located, &undecided),
+            Format::Sarif => diagnostics::sarif(&located),
+            Format::Github => diagnostics::github(&located),
+            Format::Gitlab => diagnostics::gitlab(&located),
         })?;
-        for undecided in &linted.undecided {
+        for (undecided, sources) in undecided {
             let at = sources.start(undecided.span);
             let file = visible(sources.get(undecided.span.source).name());
             terminal.note(&format!(

@@ -1,11 +1,20 @@
-//! Findings as a page of text, as one line each, or as JSON.
+//! Findings as a page of text, as one line each, as JSON, or as a service that reviews changes reads them.
 
 mod excerpt;
+mod fingerprint;
 mod fix;
+mod github;
+mod gitlab;
 mod json;
+mod located;
+mod sarif;
 mod snippet;
 
-pub use json::json;
+pub use github::github;
+pub use gitlab::gitlab;
+pub use json::{json, lint_json};
+pub use located::Located;
+pub use sarif::sarif;
 
 use std::fmt::Write;
 
@@ -126,7 +135,7 @@ error[LE101 unknown-name]: `visted` is no known event
             "a.rules:2:7: error[LE101]: `visted` is no known event\n"
         );
         let found: serde_json::Value =
-            serde_json::from_str(&json(&[finding], &sources, None)).unwrap();
+            serde_json::from_str(&json(&[Located::of(&finding, &sources)], None)).unwrap();
         assert_eq!(found["version"], 1);
         let found = &found["findings"][0];
         assert_eq!(found["range"]["start"]["column"], 7);

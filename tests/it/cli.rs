@@ -11,6 +11,7 @@ pub(crate) mod folder;
 mod guarantees;
 mod import;
 mod init;
+mod lint;
 mod models;
 mod previous;
 mod run;

@@ -4,6 +4,8 @@ use crate::cli::load::Loaded;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::lint::{self, Ignores, Settings, Subject, Undecided};
+use crate::report::diagnostics::Located;
+use crate::source::Sources;
 
 /// What was found of one model.
 pub(super) struct Linted {
@@ -15,6 +17,18 @@ pub(super) struct Linted {
 }
 
 impl Linted {
+    /// The findings with their lines and columns.
+    pub(super) fn located(&self) -> impl Iterator<Item = Located<'_>> {
+        let found = self.found.iter();
+        found.map(|finding| Located::of(finding, &self.loaded.sources))
+    }
+
+    /// What was not decided, with the texts that its places lie in.
+    pub(super) fn undecided(&self) -> impl Iterator<Item = (&Undecided, &Sources)> {
+        let undecided = self.undecided.iter();
+        undecided.map(|one| (one, &self.loaded.sources))
+    }
+
     pub(super) fn of(mut loaded: Loaded, as_of: AsOf, settings: &Settings) -> Self {
         let mut found = std::mem::take(&mut loaded.diagnostics);
         let mut undecided = Vec::new();

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::super::clipped;
+use super::super::{clipped, counted};
 use crate::diagnostic::Fix;
 use crate::source::Sources;
 
@@ -10,7 +10,11 @@ const LINE_WIDTH: usize = 90;
 /// How many characters before the edit are shown of a long line.
 const LEAD_IN: usize = 30;
 
-/// The lines that a fix touches, as they stand once it is applied, without their indentation.
+/// The most corrected lines that are shown.
+const MOST_LINES: usize = 6;
+
+/// The lines that a fix touches, as they stand once it is applied, without their indentation; of lines that go, that
+/// they do.
 pub(super) fn corrected_lines(fix: &Fix, sources: &Sources) -> Vec<String> {
     let Some(first) = fix.edits.first() else {
         return Vec::new();
@@ -28,6 +32,15 @@ pub(super) fn corrected_lines(fix: &Fix, sources: &Sources) -> Vec<String> {
         .collect();
     edits.sort_by_key(|(span, _)| (span.start, span.end));
     let mut lines = Vec::new();
+    if edits
+        .iter()
+        .all(|(span, with)| with.is_empty() && is_whole_lines(text, span))
+    {
+        return match edits.len() {
+            1 => vec!["take this line out".to_owned()],
+            _ => vec!["take these lines out".to_owned()],
+        };
+    }
     let mut rest = edits.as_slice();
     while let [(first, _), ..] = rest {
         let start = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
@@ -54,7 +67,19 @@ pub(super) fn corrected_lines(fix: &Fix, sources: &Sources) -> Vec<String> {
                 .map(|line| clipped(line, LINE_WIDTH).into_owned()),
         );
     }
+    let more = lines.len().saturating_sub(MOST_LINES);
+    if more > 0 {
+        lines.truncate(MOST_LINES);
+        lines.push(format!("and {}", counted(more as u64, "more line")));
+    }
     lines
+}
+
+/// Whether a range has nothing but lines with their ends.
+fn is_whole_lines(text: &str, span: &std::ops::Range<usize>) -> bool {
+    let starts = span.start == 0 || text[..span.start].ends_with('\n');
+    let ends = span.end == text.len() || text[..span.end].ends_with('\n');
+    starts && ends && !span.is_empty()
 }
 
 /// A line whose edit at the byte `edit` would not be seen begins, after `…`, shortly before it.

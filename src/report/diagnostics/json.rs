@@ -1,8 +1,9 @@
-use crate::report::matches::Matches;
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Fix};
-use crate::source::{Location, Sources, Span};
+use super::located::{Located, Range};
+use crate::lint::Undecided;
+use crate::report::matches::Matches;
+use crate::source::Sources;
 
 /// All findings as one line of JSON:
 /// `{"version":1,"findings":[{code, name, level, message, help: […], file, range, labels: [{file, range, text}], fix}]}`.
@@ -11,110 +12,50 @@ use crate::source::{Location, Sources, Span};
 /// `{safe, edits: [{range, text}]}`. The first label is the place with what is said beside it.
 ///
 /// `matches` stands in the page where data were at hand.
-pub fn json(diagnostics: &[Diagnostic], sources: &Sources, matches: Option<&Matches>) -> String {
-    let findings = diagnostics.iter().map(|one| finding(one, sources));
-    let page = Page {
+pub fn json(findings: &[Located], matches: Option<&Matches>) -> String {
+    text(&Page {
         version: 1,
-        findings: findings.collect(),
+        findings,
+        undecided: None,
         matches,
-    };
+    })
+}
+
+/// The same of a linter's findings, with what it did not decide: `"undecided":[{name, file, range, reason}]`.
+pub fn lint_json(findings: &[Located], undecided: &[(&Undecided, &Sources)]) -> String {
+    let undecided = undecided.iter().map(|(one, sources)| Open {
+        name: one.code.name,
+        file: sources.get(one.span.source).name(),
+        range: Range::of(one.span, sources),
+        reason: one.reason,
+    });
+    text(&Page {
+        version: 1,
+        findings,
+        undecided: Some(undecided.collect()),
+        matches: None,
+    })
+}
+
+fn text(page: &Page) -> String {
     // Texts and numbers only: nothing in it can fail.
-    serde_json::to_string(&page).unwrap_or_default() + "\n"
+    serde_json::to_string(page).unwrap_or_default() + "\n"
 }
 
 #[derive(Serialize)]
 struct Page<'a> {
     version: u32,
-    findings: Vec<Finding<'a>>,
+    findings: &'a [Located<'a>],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undecided: Option<Vec<Open<'a>>>,
     #[serde(flatten)]
     matches: Option<&'a Matches>,
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
-    code: &'a str,
+struct Open<'a> {
     name: &'a str,
-    level: &'a str,
-    message: &'a str,
-    help: &'a [String],
     file: &'a str,
     range: Range,
-    labels: Vec<Label<'a>>,
-    fix: Option<Correction<'a>>,
-}
-
-#[derive(Serialize)]
-struct Label<'a> {
-    file: &'a str,
-    range: Range,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct Correction<'a> {
-    safe: bool,
-    edits: Vec<Edit<'a>>,
-}
-
-#[derive(Serialize)]
-struct Edit<'a> {
-    range: Range,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct Range {
-    start: Place,
-    end: Place,
-}
-
-#[derive(Serialize)]
-struct Place {
-    line: usize,
-    column: usize,
-}
-
-fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> {
-    let span = diagnostic.span();
-    Finding {
-        code: diagnostic.code.id,
-        name: diagnostic.code.name,
-        level: diagnostic.level.word(),
-        message: &diagnostic.message,
-        help: &diagnostic.helps,
-        file: sources.get(span.source).name(),
-        range: range(span, sources),
-        labels: diagnostic
-            .labels
-            .iter()
-            .map(|label| Label {
-                file: sources.get(label.span.source).name(),
-                range: range(label.span, sources),
-                text: &label.text,
-            })
-            .collect(),
-        fix: diagnostic.fix.as_ref().map(|fix| correction(fix, sources)),
-    }
-}
-
-fn correction<'a>(fix: &'a Fix, sources: &Sources) -> Correction<'a> {
-    let edits = fix.edits.iter().map(|edit| Edit {
-        range: range(edit.span, sources),
-        text: &edit.text,
-    });
-    Correction {
-        safe: fix.safe,
-        edits: edits.collect(),
-    }
-}
-
-fn range(span: Span, sources: &Sources) -> Range {
-    let place = |at: Location| Place {
-        line: at.line,
-        column: at.column,
-    };
-    Range {
-        start: place(sources.start(span)),
-        end: place(sources.end(span)),
-    }
+    reason: &'a str,
 }
