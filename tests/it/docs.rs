@@ -361,3 +361,36 @@ fn same(printed: &str, expected: &str) -> bool {
                 None => printed == expected,
             })
 }
+
+/// The files that other services run name verbs and flags that there are.
+#[test]
+fn commands_in_ci_files_are_taken() {
+    let mut commands = 0;
+    for file in [
+        "action.yml",
+        ".pre-commit-hooks.yaml",
+        "docs/ci/github-actions.yml",
+        "docs/ci/gitlab-ci.yml",
+    ] {
+        let text = fs::read_to_string(root().join(file)).expect("a file for a service");
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let line = line.replace("\"$RUNNER_TEMP/leadrules/bin/leadrules\"", "- leadrules");
+            let shown = ["- leadrules ", "entry: leadrules "];
+            let Some(command) = shown.iter().find_map(|begin| line.split(begin).nth(1)) else {
+                continue;
+            };
+            let verb = command.split(' ').next().expect("a verb");
+            let help = run(&format!("{verb} --help"));
+            assert!(
+                help.contains(&format!("Usage: leadrules {verb}")),
+                "{file}: {command}"
+            );
+            for flag in command.split(' ').filter(|word| word.starts_with("--")) {
+                assert!(help.contains(flag), "{file}: {flag}");
+                commands += 1;
+            }
+            commands += 1;
+        }
+    }
+    assert!(commands >= 8, "{commands}");
+}

@@ -1,3 +1,5 @@
+#![expect(clippy::print_stdout, reason = "tests say what they skip")]
+
 use std::fs;
 use std::process::Command;
 
