@@ -11,20 +11,27 @@
 //!
 //! This room knows neither the engine nor text nor files: whoever asks brings the judge.
 
+mod agreement;
 mod amounts;
 mod assumed;
 mod climb;
+mod compare;
 mod concern;
+mod distance;
 mod ground;
 mod histories;
 mod islands;
 mod outlook;
+mod pairs;
+mod parting;
 mod predicates;
 mod search;
 mod texts;
 mod tri;
 mod values;
+mod vocabulary;
 
+pub use compare::{Comparison, Difference, Scored, Verdict, without};
 pub use search::{Answer, End, Target};
 
 use crate::model::{Condition, Judge, Model};
@@ -82,10 +89,16 @@ impl<'m> Analysis<'m> {
         (search.end(target, false), search.end(target, true))
     }
 
+    /// Whether there is a lead of which the model would make something else if the rule numbered `rule` never fired: if
+    /// never, the rule never matters.
+    pub fn can_matter(&self, rule: usize) -> Answer {
+        compare::can_matter(&self.ground, self.judge, self.as_of, rule, STEPS_TO_AN_END)
+    }
+
     /// Why some leads may be followed only roughly; empty where all are followed exactly.
     pub fn open(&self) -> Vec<&'static str> {
         let mut reasons = Vec::new();
-        for island in &self.ground.islands {
+        for island in self.ground.islands.iter() {
             if let Some(reason) = island.open
                 && !reasons.contains(&reason)
             {

@@ -10,6 +10,7 @@
 mod args;
 mod as_of;
 mod check;
+mod compare;
 mod exit;
 mod explain;
 mod fmt;
@@ -54,6 +55,7 @@ enum Verb {
     Explain(Box<explain::Arguments>),
     Check(check::Arguments),
     Lint(Box<lint::Arguments>),
+    Compare(compare::Arguments),
     Fmt(fmt::Arguments),
     Test(test::Arguments),
     Rules(rules::Arguments),
@@ -75,6 +77,7 @@ pub fn main() -> ExitCode {
         Verb::Explain(arguments) => explain::explain(&arguments, &terminal),
         Verb::Check(arguments) => check::check(&arguments, &terminal),
         Verb::Lint(arguments) => lint::lint(&arguments, &terminal),
+        Verb::Compare(arguments) => compare::compare(&arguments, &terminal),
         Verb::Fmt(arguments) => fmt::fmt(&arguments, &terminal),
         Verb::Test(arguments) => test::test(&arguments, &terminal),
         Verb::Rules(arguments) => rules::rules(&arguments, &terminal),

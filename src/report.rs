@@ -7,6 +7,7 @@
 
 pub mod actions;
 mod color;
+pub mod compare;
 mod describe;
 pub mod diagnostics;
 mod diff;

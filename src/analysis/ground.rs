@@ -1,6 +1,7 @@
 //! The ground of all questions about a model: its islands with their states.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::model::{Case, Condition, Effect, Feature, FieldId, Judge, Judged, Model, Operand};
 use crate::value::Instant;
@@ -24,7 +25,7 @@ impl<'m> Ground<'m> {
             predicates.take(condition);
         }
         let amounts = amounts(model);
-        let (islands, totals) = islands(model, &predicates, &amounts);
+        let (mut islands, totals) = islands(model, &predicates, &amounts);
         let test_places = places(&islands, predicates.list.len(), |island| &island.tests);
         let amount_places = places(&islands, amounts.len(), |island| &island.amounts);
         let amount_of = amounts
@@ -34,13 +35,14 @@ impl<'m> Ground<'m> {
             .collect();
         let mut ground = Self {
             model,
-            predicates,
-            amounts,
+            predicates: Rc::new(predicates),
+            amounts: Rc::new(amounts),
             amount_of,
-            islands,
-            totals,
-            places: test_places,
-            amount_places,
+            islands: Rc::new(islands.clone()),
+            totals: Rc::new(totals),
+            places: Rc::new(test_places),
+            amount_places: Rc::new(amount_places),
+            lines: (0..model.stages.len()).map(Some).collect(),
             local: Vec::new(),
             is_local: Vec::new(),
         };
@@ -50,20 +52,57 @@ impl<'m> Ground<'m> {
             judge,
             as_of,
         };
-        let built: Vec<(Vec<State>, Option<&'static str>)> = ground
-            .islands
-            .iter()
-            .map(|island| builder.states(island))
-            .collect();
-        for (island, (states, open)) in ground.islands.iter_mut().zip(built) {
-            island.states = states;
-            island.open = open;
+        for island in &mut islands {
+            (island.states, island.open) = builder.states(island);
         }
-        ground.is_local = (0..model.rules.len())
-            .map(|rule| ground.island_of_rule(rule).is_some())
-            .collect();
-        ground.local = ground.local_points();
+        ground.islands = Rc::new(islands);
+        ground.take_local();
         ground
+    }
+
+    /// The same ground under another model, which asks no more: `rule_of` says which rule of this model each of its
+    /// rules is, and `lines` which of its stages each of this model's is.
+    pub fn under<'o>(
+        &self,
+        model: &'o Model,
+        rule_of: &[usize],
+        lines: Vec<Option<usize>>,
+    ) -> Ground<'o> {
+        let mut amount_of = HashMap::new();
+        for (number, rule) in rule_of.iter().enumerate() {
+            let tiers = match &model.rules[number].effect {
+                Effect::Points(scoring) => scoring.tiers.len(),
+                Effect::Disqualify(_) | Effect::Qualify(..) => 0,
+            };
+            for tier in 0..tiers {
+                if let Some(amount) = self.amount_of.get(&(*rule, tier)) {
+                    amount_of.insert((number, tier), *amount);
+                }
+            }
+        }
+        let mut ground = Ground {
+            model,
+            predicates: Rc::clone(&self.predicates),
+            amounts: Rc::clone(&self.amounts),
+            amount_of,
+            islands: Rc::clone(&self.islands),
+            totals: Rc::clone(&self.totals),
+            places: Rc::clone(&self.places),
+            amount_places: Rc::clone(&self.amount_places),
+            lines,
+            local: Vec::new(),
+            is_local: Vec::new(),
+        };
+        ground.take_local();
+        ground
+    }
+
+    fn take_local(&mut self) {
+        let applies_to_all = self.model.applies.is_none();
+        self.is_local = (0..self.model.rules.len())
+            .map(|rule| applies_to_all && self.island_of_rule(rule).is_some())
+            .collect();
+        self.local = self.local_points();
     }
 
     /// All states of all islands.
@@ -86,14 +125,11 @@ impl<'m> Ground<'m> {
         Some(whole)
     }
 
-    /// The one island that decides what a rule gives.
-    fn island_of_rule(&self, rule: usize) -> Option<usize> {
+    /// The one island that decides what a rule gives to leads that the model applies to.
+    pub fn island_of_rule(&self, rule: usize) -> Option<usize> {
         let Effect::Points(scoring) = &self.model.rules[rule].effect else {
             return None;
         };
-        if self.model.applies.is_some() {
-            return None;
-        }
         let mut places: Vec<Option<usize>> = Vec::new();
         for (place, tier) in scoring.tiers.iter().enumerate() {
             let mut tests = Predicates::default();
@@ -126,7 +162,10 @@ impl<'m> Ground<'m> {
         let mut local = vec![zeros; groups];
         let whole = self.all();
         for (number, rule) in self.model.rules.iter().enumerate() {
-            let Some(island) = self.island_of_rule(number) else {
+            let Some(island) = self
+                .island_of_rule(number)
+                .filter(|_| self.is_local[number])
+            else {
                 continue;
             };
             let group = rule.group.map_or(groups - 1, |group| group.0);
@@ -140,7 +179,7 @@ impl<'m> Ground<'m> {
     }
 
     /// What a rule gives that one island decides.
-    fn points_alone(&self, rule: usize, island: usize, left: &super::outlook::Left) -> Reach {
+    pub fn points_alone(&self, rule: usize, island: usize, left: &super::outlook::Left) -> Reach {
         let Effect::Points(scoring) = &self.model.rules[rule].effect else {
             return Reach::ZERO;
         };
@@ -332,7 +371,7 @@ impl Builder<'_, '_> {
             .map(|test| list[*test].clone())
             .collect();
         let tests = asked.len();
-        for total in &self.ground.totals {
+        for total in self.ground.totals.iter() {
             asked.extend(
                 (1..=total.enough).map(|count| super::histories::at_least(total.feature, count)),
             );

@@ -4,6 +4,7 @@
 //! of truths and numbers. What it says is never too narrow: a lead that is possible lies within it.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::model::{Condition, Counts, Dimension, Effect, Model, Operand, Range, ValueTest};
 use crate::value::Points;
@@ -14,19 +15,21 @@ use super::islands::{Island, State, Total};
 use super::predicates::{Predicates, known};
 use super::tri::{Reach, Tri};
 
-/// What does not change while a question is looked into.
+/// What does not change while a question is looked into. Models in one vocabulary share what is behind an [`Rc`].
 pub(super) struct Ground<'m> {
     pub model: &'m Model,
-    pub predicates: Predicates,
-    pub amounts: Vec<Amount>,
+    pub predicates: Rc<Predicates>,
+    pub amounts: Rc<Vec<Amount>>,
     /// By rule and tier.
     pub amount_of: HashMap<(usize, usize), usize>,
-    pub islands: Vec<Island>,
-    pub totals: Vec<Total>,
+    pub islands: Rc<Vec<Island>>,
+    pub totals: Rc<Vec<Total>>,
     /// By test, the island that it is of, and its place there; none for tests of what verbs add up to.
-    pub places: Vec<Option<(usize, usize)>>,
+    pub places: Rc<Vec<Option<(usize, usize)>>>,
     /// By amount, likewise; none where no single island decides it.
-    pub amount_places: Vec<Option<(usize, usize)>>,
+    pub amount_places: Rc<Vec<Option<(usize, usize)>>>,
+    /// By previous stage of a state, the line of the model that it is.
+    pub lines: Vec<Option<usize>>,
     /// For each group, and last the rules outside any: for each island, by state, the points of the rules that it
     /// alone decides.
     pub local: Vec<Vec<Vec<Reach>>>,
@@ -42,11 +45,15 @@ pub(super) struct Outlook {
     pub tests: Vec<Tri>,
     pub fired: Vec<Tri>,
     pub rules: Vec<Reach>,
+    /// The sums of the groups before their bounds.
+    pub sums: Vec<Reach>,
     /// As shown; last that of the rules outside any.
     pub groups: Vec<Reach>,
     pub fit: Reach,
     pub engagement: Reach,
     pub score: Reach,
+    /// Fit and engagement before their limits, and the score before the scale.
+    pub unclamped: [Reach; 3],
     pub applies: Tri,
     pub disqualified: Tri,
     /// By line, whether the lead has it.
@@ -65,10 +72,12 @@ impl Outlook {
             tests: ground.tests(left),
             fired: Vec::new(),
             rules: Vec::new(),
+            sums: Vec::new(),
             groups: Vec::new(),
             fit: Reach::ZERO,
             engagement: Reach::ZERO,
             score: Reach::ZERO,
+            unclamped: [Reach::ZERO; 3],
             applies: Tri::Yes,
             disqualified: Tri::No,
             grades: Vec::new(),
@@ -214,7 +223,7 @@ impl Outlook {
         }
         let bounds = model.groups.iter().map(|group| (group.min, group.max));
         let bounds = bounds.chain([(None, None)]);
-        let shown = sums.into_iter().zip(bounds).map(|(sum, (min, max))| {
+        let shown = sums.iter().zip(bounds).map(|(sum, (min, max))| {
             sum.map(|sum| {
                 let sum = max.map_or(sum, |max| sum.min(max.millionths()));
                 let sum = min.map_or(sum, |min| sum.max(min.millionths()));
@@ -222,6 +231,7 @@ impl Outlook {
             })
         });
         self.groups = shown.collect();
+        self.sums = sums;
     }
 
     /// The most points of the rules that hold.
@@ -257,6 +267,7 @@ impl Outlook {
             };
             *sum = sum.plus(*shown);
         }
+        self.unclamped = [self.fit, self.engagement, Reach::ZERO];
         for (limit, sum, bound) in [
             (model.fit_limit, &mut self.fit, assumed.fit),
             (
@@ -281,6 +292,7 @@ impl Outlook {
             low: rest.low + counted(self.fit.low, self.engagement.low),
             high: rest.high + counted(self.fit.high, self.engagement.high),
         };
+        self.unclamped[2] = score;
         let clamped = match model.scale {
             Some(scale) => {
                 score.map(|score| score.clamp(scale.low.millionths(), scale.high.millionths()))
@@ -305,22 +317,12 @@ impl Outlook {
     fn take_outcomes(&mut self, ground: &Ground<'_>, left: &Left) {
         let model = ground.model;
         for grade in &model.grades {
+            // A grade may ask for stages that are declared above it.
+            self.take_stages(ground, left, stages_asked(&grade.condition));
             let holds = self.holds(ground, &grade.condition);
             push_line(&mut self.grades, holds);
         }
-        for (line, stage) in model.stages.iter().enumerate() {
-            let mut holds = self.holds(ground, &stage.condition);
-            for (rule, fired) in model.rules.iter().zip(&self.fired) {
-                if matches!(&rule.effect, Effect::Qualify(_, stage) if *stage == line) {
-                    holds = holds.or(*fired);
-                }
-            }
-            if let Some(keep) = &stage.keep {
-                let until = self.holds(ground, &keep.until);
-                holds = holds.or(ground.had_stage(left, line).and(until.not()));
-            }
-            push_line(&mut self.stages, holds);
-        }
+        self.take_stages(ground, left, model.stages.len());
         for matrix in &model.matrices {
             let rows: Vec<Tri> = matrix
                 .rows
@@ -348,6 +350,41 @@ impl Outlook {
             self.cells.push(cells);
         }
     }
+
+    /// Looks at the stages down to so many.
+    fn take_stages(&mut self, ground: &Ground<'_>, left: &Left, count: usize) {
+        let model = ground.model;
+        for (line, stage) in model
+            .stages
+            .iter()
+            .enumerate()
+            .take(count)
+            .skip(self.stages.len())
+        {
+            let mut holds = self.holds(ground, &stage.condition);
+            for (rule, fired) in model.rules.iter().zip(&self.fired) {
+                if matches!(&rule.effect, Effect::Qualify(_, stage) if *stage == line) {
+                    holds = holds.or(*fired);
+                }
+            }
+            if let Some(keep) = &stage.keep {
+                let until = self.holds(ground, &keep.until);
+                holds = holds.or(ground.had_stage(left, line).and(until.not()));
+            }
+            push_line(&mut self.stages, holds);
+        }
+    }
+}
+
+/// How many stages must be known before a condition can be asked.
+fn stages_asked(condition: &Condition) -> usize {
+    let mut asked = 0;
+    condition.walk(&mut |part| {
+        if let Condition::StageIn(lines) = part {
+            asked = lines.iter().fold(asked, |most, line| most.max(line + 1));
+        }
+    });
+    asked
 }
 
 /// Whether one of the heads of a matrix holds for certain, though it may not be known which.
@@ -461,7 +498,7 @@ fn counted(model: &Model, fit: i128, engagement: i128) -> i128 {
 
 impl Ground<'_> {
     fn tests(&self, left: &Left) -> Vec<Tri> {
-        let tests = self.predicates.list.iter().zip(&self.places);
+        let tests = self.predicates.list.iter().zip(self.places.iter());
         tests
             .map(|(test, place)| match place {
                 Some((island, at)) => self.over(*island, left, |state| state.truths[*at]),
@@ -520,7 +557,7 @@ impl Ground<'_> {
     }
 
     /// Whether the lead had this stage before, or a better one.
-    fn had_stage(&self, left: &Left, line: usize) -> Tri {
+    pub fn had_stage(&self, left: &Left, line: usize) -> Tri {
         let previous = self
             .islands
             .iter()
@@ -529,7 +566,8 @@ impl Ground<'_> {
             return Tri::Maybe;
         };
         self.over(island, left, |state| {
-            Tri::of(state.previous.is_some_and(|before| before <= line))
+            let before = state.previous.and_then(|before| self.lines[before]);
+            Tri::of(before.is_some_and(|before| before <= line))
         })
     }
 }

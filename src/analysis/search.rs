@@ -133,7 +133,7 @@ impl Search<'_> {
     fn first(&self, left: &Left) -> Option<Case> {
         let states: Option<Vec<u32>> = left
             .iter()
-            .zip(&self.ground.islands)
+            .zip(self.ground.islands.iter())
             .map(|(states, island)| {
                 let known = |state: &&u32| island.states[**state as usize].piece.is_some();
                 states.iter().find(known).copied()
@@ -144,7 +144,7 @@ impl Search<'_> {
 
     /// Whether each island has a state left of which a piece of a lead is known.
     fn is_known(&self, left: &Left) -> bool {
-        let islands = left.iter().zip(&self.ground.islands);
+        let islands = left.iter().zip(self.ground.islands.iter());
         islands.into_iter().all(|(states, island)| {
             let mut states = states.iter();
             states.any(|state| island.states[*state as usize].piece.is_some())
@@ -155,7 +155,7 @@ impl Search<'_> {
     fn doubt(&self, left: &Left) -> &'static str {
         let open = left
             .iter()
-            .zip(&self.ground.islands)
+            .zip(self.ground.islands.iter())
             .find_map(|(states, island)| {
                 let unknown = states
                     .iter()

@@ -84,6 +84,13 @@ impl Reach {
         }
     }
 
+    pub fn negative(self) -> Self {
+        Self {
+            low: -self.high,
+            high: -self.low,
+        }
+    }
+
     /// What both may be.
     pub fn hull(self, other: Self) -> Self {
         Self {

@@ -1,12 +1,22 @@
 //! A lead that an analysis found, as the lines of a test: they can be put into the rule file.
 
 use crate::columns::ReadAs;
-use crate::model::{Case, CaseEvent, CaseValue, Model};
+use crate::model::{Case, CaseEvent, CaseValue, Effect, Feature, Measure, Model, Per};
 use crate::schema::written;
 use crate::value::{Decimal, Duration, Instant, Unit, Zone, text};
 
 /// The `given` lines of a case as of an instant. An object that no rule names is left out.
 pub fn lines(model: &Model, case: &Case, as_of: Instant) -> Vec<String> {
+    lines_counting(model, case, as_of, counts_objects(model))
+}
+
+/// The same; `counts` says whether it matters which events have the same object, though no rule names it.
+pub(super) fn lines_counting(
+    model: &Model,
+    case: &Case,
+    as_of: Instant,
+    counts: bool,
+) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(stage) = case.previous_stage.and_then(|line| model.stages.get(line)) {
         lines.push(format!("given previous stage \"{}\"", stage.name));
@@ -16,9 +26,21 @@ pub fn lines(model: &Model, case: &Case, as_of: Instant) -> Vec<String> {
         let value = shown(&field.read, value, as_of, model.zone);
         lines.push(format!("given {} {value}", written(&field.name)));
     }
+    let mut events = case.events.clone();
+    for event in &mut events {
+        let same = |other: &&CaseEvent| (other.verb, &other.object) == (event.verb, &event.object);
+        let repeats = case.events.iter().filter(same).nth(1).is_some();
+        // In a test, events without an object have one each.
+        if let Some(number) = event.object.strip_prefix('#') {
+            event.object = match counts && repeats {
+                true => format!("object {number}"),
+                false => String::new(),
+            };
+        }
+    }
     let mut groups: Vec<(&CaseEvent, u64)> = Vec::new();
-    for event in &case.events {
-        match groups.iter_mut().find(|(known, _)| is_like(known, event)) {
+    for event in &events {
+        match groups.iter_mut().find(|(known, _)| *known == event) {
             Some((_, count)) => *count += 1,
             None => groups.push((event, 1)),
         }
@@ -29,18 +51,26 @@ pub fn lines(model: &Model, case: &Case, as_of: Instant) -> Vec<String> {
     lines
 }
 
-/// Whether two events are one line: objects of their own are alike.
-fn is_like(one: &CaseEvent, other: &CaseEvent) -> bool {
-    let own = |event: &CaseEvent| event.object.starts_with('#');
-    (own(one) && own(other) || one.object == other.object)
-        && one.verb == other.verb
-        && one.at == other.at
-        && one.properties == other.properties
+/// Whether it matters which events have the same object, though no rule names it.
+pub(super) fn counts_objects(model: &Model) -> bool {
+    let by_features = model.features.iter().any(|feature| match feature {
+        Feature::Events(measurement) => measurement.measure == Measure::DistinctObjects,
+        Feature::Share(_) => true,
+        Feature::Field(..) | Feature::Sequence(_) => false,
+    });
+    let by_rules = model.rules.iter().any(|rule| match &rule.effect {
+        Effect::Points(scoring) => {
+            let repeat = scoring.repeat.as_ref();
+            repeat.is_some_and(|repeat| repeat.per == Per::DistinctObject)
+        }
+        Effect::Disqualify(_) | Effect::Qualify(..) => false,
+    });
+    by_features || by_rules
 }
 
 fn event_line(model: &Model, event: &CaseEvent, count: u64, as_of: Instant) -> String {
     let mut line = format!("given {}", written(&model.verbs[event.verb.0].name));
-    if !event.object.is_empty() && !event.object.starts_with('#') {
+    if !event.object.is_empty() {
         line.push_str(&format!(" {}", quoted(&event.object)));
     }
     if count > 1 {

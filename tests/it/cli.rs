@@ -5,6 +5,7 @@
 )]
 
 mod check;
+mod compare;
 mod explain;
 mod fmt;
 pub(crate) mod folder;

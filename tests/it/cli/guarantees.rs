@@ -86,6 +86,20 @@ fn what_a_lead_breaks_is_shown_with_a_lead_that_does() {
     }
 }
 
+/// Of two events it matters whether they have one object: then the lead says so.
+#[test]
+fn events_of_one_object_are_shown_as_such() {
+    let rules = "when opened at least 2 times add 2\nwhen opened at least 2 different emails subtract 2\n\
+                 check that score at most 1\n";
+    let folder = Folder::with(&[("a.rules", rules)]);
+    let ran = folder.run("check a.rules");
+    let given = ran.err.lines().find(|line| line.contains("given "));
+    let given = given.unwrap_or_else(|| panic!("{}", ran.err));
+    let test = format!("{rules}test \"it\"\n{given}\n  expect score is 2\n");
+    let folder = Folder::with(&[("a.rules", &test)]);
+    assert!(folder.run("test a.rules").out.starts_with("ok "), "{test}");
+}
+
 #[test]
 fn tests_prove_guarantees_too() {
     let rules = "when visited add 5\ncheck that score at most 4\ntest \"a\" expect score is 0\n";
