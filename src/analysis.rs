@@ -21,6 +21,7 @@ mod distance;
 mod ground;
 mod histories;
 mod islands;
+mod local;
 mod outlook;
 mod pairs;
 mod parting;
@@ -34,9 +35,13 @@ mod vocabulary;
 pub use compare::{Comparison, Difference, Scored, Verdict, without};
 pub use search::{Answer, End, Target};
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
 use crate::model::{Condition, Judge, Model};
 use crate::value::Instant;
 
+use local::Local;
 use outlook::Ground;
 use search::Search;
 
@@ -48,9 +53,14 @@ const STEPS_TO_AN_END: usize = 2_000;
 
 /// A model made ready for questions.
 pub struct Analysis<'m> {
-    ground: Ground<'m>,
+    model: &'m Model,
     judge: &'m dyn Judge,
     as_of: Instant,
+    asked: Vec<Condition>,
+    /// That of questions about points and outcomes, once one is asked.
+    ground: OnceCell<Ground<'m>>,
+    /// What was found of conditions on fields and events.
+    known: RefCell<HashMap<Condition, Answer>>,
 }
 
 impl<'m> Analysis<'m> {
@@ -63,15 +73,28 @@ impl<'m> Analysis<'m> {
         asked: &[Condition],
     ) -> Self {
         Self {
-            ground: Ground::new(model, judge, as_of, asked),
+            model,
             judge,
             as_of,
+            asked: asked.to_vec(),
+            ground: OnceCell::new(),
+            known: RefCell::default(),
         }
     }
 
     /// Whether there is a lead for which the condition holds.
     pub fn can_hold(&self, condition: &Condition) -> Answer {
-        self.search().find(condition)
+        let Some(Local { model, goal }) = Local::of(self.model, condition) else {
+            return self.search().find(condition);
+        };
+        if let Some(answer) = self.known.borrow().get(condition) {
+            return answer.clone();
+        }
+        let ground = Ground::new(&model, self.judge, self.as_of, std::slice::from_ref(&goal));
+        let answer = self.search_in(&ground).find(&goal);
+        let mut known = self.known.borrow_mut();
+        known.insert(condition.clone(), answer.clone());
+        answer
     }
 
     /// Whether there is a lead for which `one` holds and `other` does not: if never, `one` implies `other`.
@@ -92,13 +115,13 @@ impl<'m> Analysis<'m> {
     /// Whether there is a lead of which the model would make something else if the rule numbered `rule` never fired: if
     /// never, the rule never matters.
     pub fn can_matter(&self, rule: usize) -> Answer {
-        compare::can_matter(&self.ground, self.judge, self.as_of, rule, STEPS_TO_AN_END)
+        compare::can_matter(self.ground(), self.judge, self.as_of, rule, STEPS_TO_AN_END)
     }
 
     /// Why some leads may be followed only roughly; empty where all are followed exactly.
     pub fn open(&self) -> Vec<&'static str> {
         let mut reasons = Vec::new();
-        for island in self.ground.islands.iter() {
+        for island in self.ground().islands.iter() {
             if let Some(reason) = island.open
                 && !reasons.contains(&reason)
             {
@@ -108,9 +131,18 @@ impl<'m> Analysis<'m> {
         reasons
     }
 
+    fn ground(&self) -> &Ground<'m> {
+        self.ground
+            .get_or_init(|| Ground::new(self.model, self.judge, self.as_of, &self.asked))
+    }
+
     fn search(&self) -> Search<'_> {
+        self.search_in(self.ground())
+    }
+
+    fn search_in<'s>(&'s self, ground: &'s Ground<'s>) -> Search<'s> {
         Search {
-            ground: &self.ground,
+            ground,
             judge: self.judge,
             as_of: self.as_of,
             steps: STEPS,

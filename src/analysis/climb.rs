@@ -14,7 +14,8 @@ const ROUNDS: usize = 4;
 /// How many states of an island are tried.
 const MOST_TRIED: usize = 80;
 
-/// A state of each island for which `goal` seems to hold.
+/// A state of each island as near to `goal` as was found: whether it holds there is to be scored, since points that fade
+/// are known only roughly.
 pub(super) fn climb(ground: &Ground<'_>, goal: &Condition) -> Option<Vec<u32>> {
     let tried = tried(ground);
     let nothing = Assumed::nothing(ground.model);
@@ -39,14 +40,11 @@ pub(super) fn climb(ground: &Ground<'_>, goal: &Condition) -> Option<Vec<u32>> {
                 }
             }
         }
-        if far == 0 {
-            return Some(at);
-        }
-        if far == before {
+        if far == 0 || far == before {
             break;
         }
     }
-    None
+    Some(at)
 }
 
 /// The states that are tried of each island: known ones, and of many some.

@@ -1,5 +1,7 @@
 //! How far a lead is from something holding for it, in millionths of a point: a guide to where to look, no proof.
 
+use std::ops::Bound;
+
 use crate::model::{Condition, Dimension, Effect, Matrix, Operand, Outcome, Range, ValueTest};
 
 use super::outlook::{Ground, Outlook};
@@ -41,7 +43,8 @@ impl Distance<'_> {
                 from_range(points, *range, holds)
             }
             (Condition::StageIn(lines), true) => {
-                self.to_line(outlook, lines, &model.stages, &outlook.stages)
+                let by_condition = self.to_line(outlook, lines, &model.stages, &outlook.stages);
+                by_condition.min(self.to_be_qualified(outlook, lines))
             }
             (Condition::GradeIn(lines), true) => {
                 self.to_line(outlook, lines, &model.grades, &outlook.grades)
@@ -81,6 +84,24 @@ impl Distance<'_> {
             Some(above + self.far(outlook, &outcome.condition, true).max(1))
         });
         to_one.min().unwrap_or(STEP * 100) + self.to_qualify(outlook)
+    }
+
+    /// How far a lead is from a rule that qualifies it as one of these stages.
+    fn to_be_qualified(&self, outlook: &Outlook, lines: &[usize]) -> i128 {
+        let rules = self.ground.model.rules.iter();
+        let conditions = rules.filter_map(|rule| match &rule.effect {
+            Effect::Qualify(condition, stage) if lines.contains(stage) => Some(condition),
+            Effect::Qualify(..) | Effect::Points(_) | Effect::Disqualify(_) => None,
+        });
+        let to_one = conditions.map(|condition| self.far(outlook, condition, true).max(1));
+        let had = lines
+            .iter()
+            .any(|line| outlook.stages.get(*line) == Some(&Tri::Yes));
+        match had {
+            true => 0,
+            false => to_one.min().unwrap_or(STEP * 100),
+        }
+        .saturating_add(self.to_qualify(outlook))
     }
 
     /// How far a lead is from having no more a line that it has: it does not hold, or one above it does.
@@ -129,12 +150,29 @@ impl Distance<'_> {
     }
 }
 
+/// What may lie outside of a range counts less than what does.
+const OF_WHAT_MAY_BE: i128 = 4;
+
+/// How far points may lie outside of a range.
+fn sticks_out(points: Reach, range: Range) -> i128 {
+    let above = match range.high {
+        Bound::Included(high) | Bound::Excluded(high) => points.high - i128::from(high),
+        Bound::Unbounded => 0,
+    };
+    let below = match range.low {
+        Bound::Included(low) | Bound::Excluded(low) => i128::from(low) - points.low,
+        Bound::Unbounded => 0,
+    };
+    above.max(below).max(0)
+}
+
 /// How far points are from a range, or from outside of it.
 fn from_range(points: Reach, range: Range, holds: bool) -> i128 {
     let inside = points.lies_in(range);
     match (inside, holds) {
         (Tri::Yes, true) | (Tri::No, false) => 0,
-        (Tri::Maybe, _) => 1,
+        (Tri::Maybe, true) => (sticks_out(points, range) / OF_WHAT_MAY_BE).max(1),
+        (Tri::Maybe, false) => 1,
         (Tri::No, true) => super::values::ends(range)
             .into_iter()
             .map(|end| {

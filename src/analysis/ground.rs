@@ -154,12 +154,7 @@ impl<'m> Ground<'m> {
     /// See [`Ground::local`].
     fn local_points(&self) -> Vec<Vec<Vec<Reach>>> {
         let groups = self.model.groups.len() + 1;
-        let zeros: Vec<Vec<Reach>> = self
-            .islands
-            .iter()
-            .map(|island| vec![Reach::ZERO; island.states.len()])
-            .collect();
-        let mut local = vec![zeros; groups];
+        let mut local = vec![vec![Vec::new(); self.islands.len()]; groups];
         let whole = self.all();
         for (number, rule) in self.model.rules.iter().enumerate() {
             let Some(island) = self
@@ -169,8 +164,10 @@ impl<'m> Ground<'m> {
                 continue;
             };
             let group = rule.group.map_or(groups - 1, |group| group.0);
+            let sums = &mut local[group][island];
+            sums.resize(self.islands[island].states.len(), Reach::ZERO);
             let mut left = whole.clone();
-            for (state, sum) in local[group][island].iter_mut().enumerate() {
+            for (state, sum) in sums.iter_mut().enumerate() {
                 left[island] = vec![u32::try_from(state).unwrap_or(u32::MAX)];
                 *sum = sum.plus(self.points_alone(number, island, &left));
             }

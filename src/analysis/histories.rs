@@ -19,6 +19,9 @@ use super::values::ends;
 const MOST_KINDS: usize = 120;
 const MOST_HISTORIES: usize = 1_500;
 
+/// The most events of one kind where kinds are not looked at together.
+const MOST_ALONE: u64 = 5;
+
 /// Counts past this are not told apart.
 const MOST_COUNTED: u64 = 40;
 
@@ -58,10 +61,12 @@ impl Question<'_> {
     /// A history for each way in which tests, counts and amounts can come out together.
     pub fn histories(&self) -> Histories {
         let mut open = self.followed();
-        let mut kinds = self.kinds();
+        let kinds = self.kinds();
         if kinds.len() > MOST_KINDS {
-            kinds.truncate(MOST_KINDS);
-            open = open.or(Some("there are too many kinds of events"));
+            return Histories {
+                list: self.kind_by_kind(&kinds),
+                open: open.or(Some("there are too many kinds of events")),
+            };
         }
         let mut asked: Vec<Condition> = self.tests.iter().map(|test| (*test).clone()).collect();
         for (feature, enough) in self.counted {
@@ -92,6 +97,25 @@ impl Question<'_> {
             list.extend(fresh);
         }
         Histories { list, open }
+    }
+
+    /// Where there are too many to be looked at together: each kind of event alone, as often as a test counts, and all.
+    fn kind_by_kind(&self, kinds: &[CaseEvent]) -> Vec<Case> {
+        let counts = self.counted.iter().map(|(_, enough)| *enough);
+        let often = counts.max().unwrap_or(1).clamp(1, MOST_ALONE);
+        let mut list = vec![Case::default()];
+        for kind in kinds.iter().take(MOST_HISTORIES) {
+            let mut case = Case::default();
+            for _ in 0..often {
+                case = with(&case, kind);
+                list.push(case.clone());
+            }
+        }
+        let all = kinds
+            .iter()
+            .fold(Case::default(), |case, kind| with(&case, kind));
+        list.push(all);
+        list
     }
 
     fn signatures(&self, cases: &[Case], asked: &[Condition]) -> Vec<Vec<i128>> {

@@ -31,7 +31,7 @@ pub(super) struct Ground<'m> {
     /// By previous stage of a state, the line of the model that it is.
     pub lines: Vec<Option<usize>>,
     /// For each group, and last the rules outside any: for each island, by state, the points of the rules that it
-    /// alone decides.
+    /// alone decides; nothing where there is no such rule.
     pub local: Vec<Vec<Vec<Reach>>>,
     /// By rule, whether one island alone decides it.
     pub is_local: Vec<bool>,

@@ -14,6 +14,7 @@ use super::distance::{Distance, STEP};
 use super::islands::Source;
 use super::outlook::{Ground, Left, Outlook};
 use super::predicates::Predicates;
+use super::search::cost;
 use super::tri::{Reach, Tri};
 
 /// How often all islands are gone through towards one aim.
@@ -87,7 +88,7 @@ impl<'s, T, F: Fn(&Case) -> Option<T>> Search<'s, F> {
         let mut doubt = None;
         let mut steps = 0;
         while let Some(left) = open.pop() {
-            steps += 1;
+            steps += cost(&left);
             if steps > self.steps {
                 return Parting::Undecided("there are too many leads to look through");
             }
@@ -359,7 +360,12 @@ impl<'s, T, F: Fn(&Case) -> Option<T>> Search<'s, F> {
     fn points(&self, island: usize, state: u32) -> Reach {
         let groups = self.twins.old.local.iter();
         groups.fold(Reach::ZERO, |sum, local| {
-            sum.plus(local[island][state as usize])
+            sum.plus(
+                local[island]
+                    .get(state as usize)
+                    .copied()
+                    .unwrap_or(Reach::ZERO),
+            )
         })
     }
 
@@ -372,7 +378,9 @@ impl<'s, T, F: Fn(&Case) -> Option<T>> Search<'s, F> {
 fn spread<'p>(tables: impl Iterator<Item = &'p Vec<Reach>>, states: &[u32]) -> i128 {
     tables
         .map(|table| {
-            let points = states.iter().map(|state| table[*state as usize]);
+            let points = states
+                .iter()
+                .filter_map(|state| table.get(*state as usize).copied());
             let points = points.reduce(Reach::hull).unwrap_or(Reach::ZERO);
             points.high - points.low
         })

@@ -77,7 +77,7 @@ impl Search<'_> {
         let mut doubt = None;
         let mut steps = 0;
         while let Some(left) = open.pop() {
-            steps += 1;
+            steps += cost(&left);
             if steps > self.steps {
                 return Answer::Undecided("there are too many leads to look through");
             }
@@ -323,7 +323,7 @@ impl Search<'_> {
                 far = far.max(best);
                 break;
             }
-            steps += 1;
+            steps += cost(&next.left);
             let parted = if next.settled || steps > self.steps {
                 None
             } else {
@@ -368,6 +368,14 @@ impl Search<'_> {
         };
         Some((points.millionths(), case))
     }
+}
+
+/// How many states an outlook may go through for one step.
+const STATES_OF_A_STEP: usize = 256;
+
+/// How many steps it is to look at what is left.
+pub(super) fn cost(left: &Left) -> usize {
+    1 + left.iter().map(Vec::len).sum::<usize>() / STATES_OF_A_STEP
 }
 
 /// What is left to look at, the farthest bound first.

@@ -9,6 +9,9 @@ use super::values::{Values, ends};
 /// The most pieces that are put together in every way.
 const MOST_PIECES: usize = 8;
 
+/// The most pieces of which each two are put together.
+const MOST_PAIRED: usize = 30;
+
 /// The most entries of a list that are looked at.
 const MOST_ENTRIES: usize = 2_000;
 
@@ -214,12 +217,14 @@ fn combined(pieces: &BTreeSet<String>) -> BTreeSet<String> {
                 add(&reversed);
             }
         }
-    } else {
+    } else if pieces.len() <= MOST_PAIRED {
         for one in &pieces {
             for other in &pieces {
                 add(&[one, other]);
             }
         }
+    } else {
+        add(&pieces);
     }
     texts
 }
