@@ -1,13 +1,16 @@
-//! Safe fixes, applied as long as there are any. A fix that leaves a rule set with errors is not applied.
+//! Safe fixes, applied as long as there are any. Each model that results is proved to make the same of every lead as the
+//! one before; fixes of which that is not so, or not decided, are not applied.
 
 use std::path::PathBuf;
 
 use super::Run;
 use super::one_model::Linted;
+use crate::analysis::{Comparison, Verdict};
 use crate::cli::exit::Stop;
 use crate::cli::load::Edited;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::engine::Engine;
 use crate::report::counted;
 use crate::source::Span;
 
@@ -54,11 +57,27 @@ fn round(
             next.set(&path, text);
         }
         let linted = run.lint(&next)?;
-        if linted.iter().all(|linted| linted.loaded.model.is_some()) {
+        let pairs = models.iter().zip(&linted);
+        if pairs
+            .into_iter()
+            .all(|(before, after)| is_same(before, after))
+        {
             return Ok(Some((next, chosen.len() as u64, linted)));
         }
     }
     Ok(None)
+}
+
+/// Whether a model makes the same of every lead after its files were changed; of one with errors nothing is known.
+fn is_same(before: &Linted, after: &Linted) -> bool {
+    match (&before.loaded.model, &after.loaded.model) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(old), Some(new)) => {
+            let as_of = before.as_of.instant(old.zone);
+            Comparison::new(old, new, &Engine, as_of).verdict() == Verdict::Same
+        }
+    }
 }
 
 /// A fix of one of the models.

@@ -12,6 +12,8 @@ pub(super) struct Linted {
     pub loaded: Loaded,
     /// Errors and warnings of its check, and what lints found, in the order of their places.
     pub found: Vec<Diagnostic>,
+    /// What the model was looked at as of.
+    pub as_of: AsOf,
     /// What lints came to no end with.
     pub undecided: Vec<Undecided>,
 }
@@ -29,11 +31,11 @@ impl Linted {
         undecided.map(|one| (one, &self.loaded.sources))
     }
 
-    pub(super) fn of(mut loaded: Loaded, as_of: AsOf, settings: &Settings) -> Self {
+    pub(super) fn of(mut loaded: Loaded, seen_from: AsOf, settings: &Settings) -> Self {
         let mut found = std::mem::take(&mut loaded.diagnostics);
         let mut undecided = Vec::new();
         if let Some(model) = &loaded.model {
-            let as_of = as_of.instant(model.zone);
+            let as_of = seen_from.instant(model.zone);
             let analysis = Analysis::new(model, &Engine, as_of, &[]);
             let subject = Subject {
                 model,
@@ -57,6 +59,7 @@ impl Linted {
         Self {
             loaded,
             found,
+            as_of: seen_from,
             undecided,
         }
     }
