@@ -7,9 +7,11 @@
 //!
 //! This room knows nothing of rules, and does not say what a column means: the caller names the columns, their
 //! types, the zone and what counts as missing. It prints nothing and has no opinion on how many bad rows are too
-//! many. It reads CSV; every other kind of file is refused by its name.
+//! many. It reads CSV, as it is or compressed, in UTF-8 or in the encoding that is declared; every other kind of file is
+//! refused by its name.
 
 mod blocks;
+mod encoding;
 mod error;
 mod header;
 mod lexer;
@@ -19,8 +21,10 @@ mod reject;
 mod scan;
 mod sniff;
 mod table;
+mod unpack;
 mod write;
 
+pub use encoding::Encoding;
 pub use error::{DataError, DataErrorKind};
 pub use lexer::{Limits, Quotes};
 pub use options::ReadOptions;

@@ -2,7 +2,7 @@ use std::num::NonZero;
 
 use clap::{Args, ValueEnum};
 
-use crate::data::{Quotes, ReadOptions};
+use crate::data::{Encoding, Quotes, ReadOptions};
 
 /// Flags of every verb.
 #[derive(Args, Debug)]
@@ -33,6 +33,9 @@ pub(super) struct Reading {
     /// What a quote inside a cell without quotes is: `strict` rejects the row, `literal` takes it as a letter
     #[arg(long, value_enum, default_value_t = QuotesChoice::Strict, value_name = "HOW")]
     quotes: QuotesChoice,
+    /// How letters are written in bytes, such as `windows-1252`; without it UTF-8, or what a mark at the beginning says
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    encoding: Option<Encoding>,
     /// How many lines stand before the header
     #[arg(long, value_name = "N", default_value_t = 0)]
     skip_lines: usize,
@@ -44,6 +47,7 @@ impl Reading {
         ReadOptions {
             delimiter: self.delimiter,
             skip_lines: self.skip_lines,
+            encoding: self.encoding,
             quotes: match self.quotes {
                 QuotesChoice::Strict => Quotes::Strict,
                 QuotesChoice::Literal => Quotes::Literal,
@@ -58,6 +62,11 @@ impl Reading {
 enum QuotesChoice {
     Strict,
     Literal,
+}
+
+fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::named(text)
+        .ok_or_else(|| "no encoding is called so: use `windows-1252` or `utf-16le`".to_owned())
 }
 
 fn delimiter(text: &str) -> Result<u8, String> {

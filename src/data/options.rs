@@ -1,3 +1,4 @@
+use super::Encoding;
 use super::lexer::{Limits, Quotes};
 
 /// How a file is to be read, where it does not say so itself.
@@ -6,6 +7,8 @@ pub struct ReadOptions {
     /// The byte between cells: an ASCII character that is no letter, digit, quote or line end. None: the one that
     /// the file's `sep=` line or its header shows.
     pub delimiter: Option<u8>,
+    /// How letters are written in bytes, where the file has no mark that says it. None: UTF-8.
+    pub encoding: Option<Encoding>,
     /// The names of the columns of a file without a header; its first row is data.
     pub columns: Option<Vec<String>>,
     /// How many lines stand before the header.

@@ -18,23 +18,9 @@ struct Other {
 }
 
 const SAVE_AS_CSV: &str = "open it in the spreadsheet and save it as `CSV UTF-8`";
-const SAVE_AS_UTF8: &str = "save it as `CSV UTF-8`, or convert it: iconv -f UTF-16 -t UTF-8";
+const SAY_UTF16: &str = "save it as `CSV UTF-8`, or say so: --encoding utf-16le (or utf-16be)";
 
 const MAGIC: &[(&[u8], Other)] = &[
-    (
-        b"\x1F\x8B",
-        Other {
-            what: "compressed with gzip",
-            help: "unpack it first: gunzip",
-        },
-    ),
-    (
-        b"\x28\xB5\x2F\xFD",
-        Other {
-            what: "compressed with zstd",
-            help: "unpack it first: unzstd",
-        },
-    ),
     (
         b"\xFD7zXZ\0",
         Other {
@@ -77,20 +63,6 @@ const MAGIC: &[(&[u8], Other)] = &[
             help: "export the table as CSV",
         },
     ),
-    (
-        b"\xFF\xFE",
-        Other {
-            what: "text in UTF-16",
-            help: SAVE_AS_UTF8,
-        },
-    ),
-    (
-        b"\xFE\xFF",
-        Other {
-            what: "text in UTF-16",
-            help: SAVE_AS_UTF8,
-        },
-    ),
 ];
 
 fn recognise(head: &[u8]) -> Option<Other> {
@@ -103,7 +75,7 @@ fn recognise(head: &[u8]) -> Option<Other> {
     if is_utf16_without_mark(head) {
         return Some(Other {
             what: "text in UTF-16",
-            help: SAVE_AS_UTF8,
+            help: SAY_UTF16,
         });
     }
     markup(head).or_else(|| {
@@ -211,8 +183,7 @@ mod tests {
             b"PK\x03\x04\x01",
             "an Excel workbook or another zip archive",
         );
-        check(b"\x1F\x8B\x08", "compressed with gzip");
-        check(b"\xFF\xFEi\0d\0", "text in UTF-16");
+        check(b"BZh9", "compressed with bzip2");
         check(b"i\0d\0,\0a\0", "text in UTF-16");
         check(b"\0i\0d\0,\0a", "text in UTF-16");
         check(b"  <!DOCTYPE HTML><html>", "a web page");

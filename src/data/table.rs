@@ -4,16 +4,19 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::suggest::nearest;
 use crate::value::trim;
 
 use super::blocks::{Blocks, Start};
+use super::encoding::decoded;
 use super::header::{
     Delimiter, FirstRow, delimiter_name, excel_separator, find_delimiter, first_row,
     header_further_down, is_delimiter, name_notes, other_encoding,
 };
 use super::lexer::{BYTE_ORDER_MARK, Dialect, line_end, past_line_end};
+use super::unpack::{Packing, unpacked};
 use super::{DataError, DataErrorKind, ReadOptions, sniff};
 
 /// How much is read before anything is decided.
@@ -25,6 +28,9 @@ pub struct Table {
     pub(super) headers: Vec<String>,
     notes: Vec<String>,
     size: Option<u64>,
+    /// Whether the bytes that are read are not those of the file.
+    converted: bool,
+    can_be_read_again: bool,
     /// The header as it is written, to know it when it comes again.
     pub(super) written_header: Vec<String>,
     pub(super) blocks: Blocks,
@@ -46,9 +52,14 @@ impl Table {
         &self.notes
     }
 
-    /// The size of the file in bytes; none for a pipe.
+    /// How many bytes will be read; none where that is not known, as of a pipe or a compressed file.
     pub fn size(&self) -> Option<u64> {
         self.size
+    }
+
+    /// Whether the same can be opened once more; a pipe cannot.
+    pub fn can_be_read_again(&self) -> bool {
+        self.can_be_read_again
     }
 
     /// The byte between cells.
@@ -66,12 +77,29 @@ impl fmt::Debug for Table {
     }
 }
 
-/// Opens a file and reads its header.
+/// What stands for standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// Whether standard input was opened: what was read of it is gone.
+static STANDARD_INPUT_IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+fn open_standard_input(options: &ReadOptions) -> Result<Table, DataError> {
+    if STANDARD_INPUT_IS_TAKEN.swap(true, Ordering::Relaxed) {
+        let message = "standard input can be read only once, and more is asked of it";
+        return Err(DataError::content(message).with_help("save it to a file first"));
+    }
+    open_reader("standard input", Box::new(io::stdin()), options)
+}
+
+/// Opens a file, or standard input where the path is `-`, and reads its header.
 ///
 /// # Errors
 ///
 /// The file cannot be opened or read, is something else than CSV, or has no header that can be used.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, DataError> {
+    if path.as_os_str() == STANDARD_INPUT {
+        return open_standard_input(options);
+    }
     let name = path.display().to_string();
     let cannot = |error: &io::Error| DataError::system(&format!("`{name}` cannot be read"), error);
     let file = File::open(path).map_err(|error| match error.kind() {
@@ -85,9 +113,13 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, DataError> {
             format!("`{name}` is a folder, not a file"),
         ));
     }
-    let size = about.is_file().then_some(about.len());
     let table = open_reader(&name, Box::new(file), options)?;
-    Ok(Table { size, ..table })
+    let has_size = about.is_file() && !table.converted;
+    Ok(Table {
+        size: has_size.then_some(about.len()),
+        can_be_read_again: about.is_file(),
+        ..table
+    })
 }
 
 /// Reads the header of whatever `reader` yields, such as standard input. `name` is for messages.
@@ -106,6 +138,9 @@ pub fn open_reader(
         let message = format!("`{}` cannot separate columns", delimiter.escape_ascii());
         return Err(DataError::content(message).with_help("use `,`, `;`, `|` or a tab"));
     }
+    let cannot = |error: io::Error| DataError::system(&format!("`{name}` cannot be read"), &error);
+    let (reader, packing) = unpacked(reader).map_err(cannot)?;
+    let (reader, encoding) = decoded(reader, options.encoding).map_err(cannot)?;
     let mut head = Head {
         name,
         reader,
@@ -115,6 +150,9 @@ pub fn open_reader(
     head.grow()?;
     sniff::refuse(name, &head.bytes)?;
     let mut notes = Vec::new();
+    if let Some(encoding) = encoding {
+        notes.push(format!("the text is read as {}", encoding.name()));
+    }
     let (mut start, mut line) = head.skip_lines(options.skip_lines)?;
     let separator = excel_separator(&head.bytes[start..]);
     if separator.is_some() {
@@ -190,6 +228,8 @@ pub fn open_reader(
         headers,
         notes,
         size: None,
+        converted: packing != Packing::None || encoding.is_some(),
+        can_be_read_again: false,
         written_header,
         blocks,
     })
@@ -315,7 +355,7 @@ impl Head<'_> {
             "`{}` is not UTF-8 (line {line}, column {column}): it seems to be Windows-1252 or Latin-1",
             self.name
         ))
-        .with_help("save it as `CSV UTF-8`, or convert it: iconv -f WINDOWS-1252 -t UTF-8"))
+        .with_help("save it as `CSV UTF-8`, or say so: --encoding windows-1252"))
     }
 }
 
@@ -413,7 +453,7 @@ mod tests {
         assert_eq!(
             error(b"id,name\n1,a\n2,M\xFCller\n"),
             "`x.csv` is not UTF-8 (line 3, column 4): it seems to be Windows-1252 or Latin-1\n  \
-             help: save it as `CSV UTF-8`, or convert it: iconv -f WINDOWS-1252 -t UTF-8"
+             help: save it as `CSV UTF-8`, or say so: --encoding windows-1252"
         );
     }
 

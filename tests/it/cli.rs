@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod lint;
 mod models;
+mod packed;
 mod previous;
 mod run;
 mod same_bytes;

@@ -194,7 +194,7 @@ impl<'r> Read<'r> {
         let mut ids = BTreeSet::new();
         for (path, EventTable { name: file, table }) in paths.iter().zip(files) {
             let name = table.name();
-            if table.size().is_none() {
+            if !table.can_be_read_again() {
                 return Err(Stop::trouble(format!(
                     "`{name}` can be read only once, and without a lead file event files are read twice"
                 ))
