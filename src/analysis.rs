@@ -18,6 +18,7 @@ mod climb;
 mod compare;
 mod concern;
 mod distance;
+mod ends;
 mod ground;
 mod histories;
 mod islands;
@@ -33,16 +34,18 @@ mod values;
 mod vocabulary;
 
 pub use compare::{Comparison, Difference, Scored, Verdict, without};
-pub use search::{Answer, End, Target};
+pub use ends::{End, Target};
+pub use search::Answer;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use crate::model::{Condition, Judge, Model};
-use crate::value::Instant;
+use crate::model::{Condition, GroupId, Judge, Model};
+use crate::value::{Instant, Points};
 
+use assumed::Assumed;
 use local::Local;
-use outlook::Ground;
+use outlook::{Ground, Outlook};
 use search::Search;
 
 /// How many outlooks a question may look at.
@@ -50,6 +53,9 @@ const STEPS: usize = 20_000;
 
 /// How many the end of a range may.
 const STEPS_TO_AN_END: usize = 2_000;
+
+/// Points so many, or so far below zero, stand for no end at all.
+pub const ENDLESS: Points = Points::from_whole(1_000_000_000);
 
 /// A model made ready for questions.
 pub struct Analysis<'m> {
@@ -103,13 +109,37 @@ impl<'m> Analysis<'m> {
         self.can_hold(&Condition::All(vec![one.clone(), other]))
     }
 
-    /// The least and the most of a dimension, a group or a rule.
+    /// The least and the most of a dimension, a group or a rule, as far as leads were found.
     pub fn range(&self, target: Target) -> (End, End) {
-        let search = Search {
-            steps: STEPS_TO_AN_END,
-            ..self.search()
-        };
-        (search.end(target, false), search.end(target, true))
+        (self.end(target, false), self.end(target, true))
+    }
+
+    /// The most, or the least where it is not asked `up`.
+    pub fn end(&self, target: Target, up: bool) -> End {
+        let steps = STEPS_TO_AN_END;
+        if let Target::Group(group) = target {
+            let model = local::of_group(self.model, group);
+            let ground = Ground::new(&model, self.judge, self.as_of, &[]);
+            let search = self.search_in(&ground);
+            return Search { steps, ..search }.end(Target::Group(GroupId(0)), up);
+        }
+        let search = self.search();
+        Search { steps, ..search }.end(target, up)
+    }
+
+    /// What no lead is beyond, of each of `targets`: the least and the most, at one look and without a search. Some
+    /// leads may be nowhere near.
+    pub fn bounds(&self, targets: &[Target]) -> Vec<(Points, Points)> {
+        let ground = self.ground();
+        let whole = Outlook::of(ground, &ground.all(), &Assumed::nothing(self.model));
+        let bounds = targets.iter().map(|target| ends::reach_of(&whole, *target));
+        let points = bounds.map(|reach| {
+            (
+                Points::from_millionths(reach.low),
+                Points::from_millionths(reach.high),
+            )
+        });
+        points.collect()
     }
 
     /// Whether there is a lead of which the model would make something else if the rule numbered `rule` never fired: if

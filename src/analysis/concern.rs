@@ -4,9 +4,9 @@ use std::ops::Bound;
 
 use crate::model::{Condition, Dimension, Effect, GroupId, Operand, Outcome, ValueTest};
 
+use super::ends::Target;
 use super::outlook::Ground;
 use super::predicates::Predicates;
-use super::search::Target;
 
 /// What matters to a question.
 pub(super) struct Concern {
@@ -58,7 +58,7 @@ impl Concern {
     pub fn of_target(ground: &Ground<'_>, target: Target, up: bool) -> Self {
         let model = ground.model;
         let counts = |dimension: Option<Dimension>| match target {
-            Target::Dimension(Dimension::Score) => true,
+            Target::Dimension(Dimension::Score) | Target::Unscaled => true,
             Target::Dimension(wanted) => dimension == Some(wanted),
             Target::Group(_) | Target::Rule(_) => false,
         };

@@ -114,10 +114,20 @@ impl<'m> Ground<'m> {
 
     /// The lead whose pieces are these states; none where one stands for what is not known.
     pub fn case(&self, states: &[u32]) -> Option<Case> {
+        self.joined(states, |state| state.piece.as_ref())
+    }
+
+    /// The same, but where points fade, a lead that has as many of them as can be.
+    pub fn unfaded_case(&self, states: &[u32]) -> Option<Case> {
+        self.joined(states, |state| {
+            state.unfaded.as_ref().or(state.piece.as_ref())
+        })
+    }
+
+    fn joined(&self, states: &[u32], piece: impl Fn(&State) -> Option<&Case>) -> Option<Case> {
         let mut whole = Case::default();
         for (island, state) in self.islands.iter().zip(states) {
-            let state = island.states.get(*state as usize)?;
-            let piece = state.piece.as_ref()?;
+            let piece = piece(island.states.get(*state as usize)?)?;
             whole.fields.extend(piece.fields.iter().cloned());
             whole.events.extend(piece.events.iter().cloned());
             whole.previous_stage = whole.previous_stage.or(piece.previous_stage);
@@ -271,6 +281,7 @@ impl Builder<'_, '_> {
                     previous_stage: line,
                     ..Case::default()
                 }),
+                unfaded: None,
                 truths: Vec::new(),
                 amounts: Vec::new(),
                 parts: self.no_parts(),
@@ -378,11 +389,13 @@ impl Builder<'_, '_> {
             .judge(&self.measuring, self.as_of, &pieces, &asked);
         let mut known: HashMap<(Vec<bool>, Vec<i128>), usize> = HashMap::new();
         let mut states: Vec<State> = Vec::new();
+        let mut most: Vec<i128> = Vec::new();
         for (piece, judged) in pieces.into_iter().zip(judged) {
             let amounts = self.amounts_of(island, &judged);
             let key = (judged.asked.clone(), self.key_of(island, &amounts));
             let state = State {
                 piece: Some(piece),
+                unfaded: None,
                 truths: judged.asked[..tests]
                     .iter()
                     .map(|holds| Tri::of(*holds))
@@ -391,9 +404,16 @@ impl Builder<'_, '_> {
                 parts: self.parts(&judged.asked[tests..]),
                 previous: None,
             };
+            let points = island.amounts.iter();
+            let points = points.map(|number| judged.rule_points[*number].millionths().abs());
+            let points: i128 = points.sum();
             match known.get(&key) {
                 // What fades may come to more than one amount.
                 Some(at) => {
+                    if points > most[*at] {
+                        most[*at] = points;
+                        states[*at].unfaded = state.piece;
+                    }
                     let amounts = states[*at].amounts.iter_mut().zip(state.amounts);
                     for (known, amount) in amounts {
                         *known = known.hull(amount);
@@ -402,6 +422,7 @@ impl Builder<'_, '_> {
                 None => {
                     known.insert(key, states.len());
                     states.push(state);
+                    most.push(points);
                 }
             }
         }
@@ -491,6 +512,7 @@ impl Builder<'_, '_> {
         };
         State {
             piece: None,
+            unfaded: None,
             truths: vec![Tri::Maybe; island.tests.len()],
             amounts: island
                 .amounts

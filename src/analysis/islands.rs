@@ -40,6 +40,8 @@ pub(super) struct Island {
 pub(super) struct State {
     /// A piece of a lead that is in it; none for the state that stands for the rest.
     pub piece: Option<Case>,
+    /// Of the pieces that are in it, and differ only in what fades, the one with the most points, if that is another.
+    pub unfaded: Option<Case>,
     /// By place in [`Island::tests`].
     pub truths: Vec<Tri>,
     /// By place in [`Island::amounts`].

@@ -1,11 +1,11 @@
-//! Questions about fields and events alone: they are asked of a model that has nothing but what they ask, so that they
-//! take as long in a model of five hundred rules as in one of five.
+//! Questions about fields and events alone, or about one group: they are asked of a model that has nothing but what they
+//! ask, so that they take as long in a model of five hundred rules as in one of five.
 
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Condition, Effect, Feature, FeatureId, ListId, Measurement, Model, ObjectTest, Occurrence,
-    Operand, Since, TextTest, ValueTest,
+    Condition, Effect, Feature, FeatureId, GroupId, ListId, Measurement, Model, ObjectTest,
+    Occurrence, Operand, Rule, Since, TextTest, ValueTest,
 };
 
 /// A question with the model that it is asked of. Fields, verbs and properties have their numbers; features have others.
@@ -19,13 +19,7 @@ impl Local {
     pub fn of(model: &Model, condition: &Condition) -> Option<Self> {
         let goal = of_features(model, condition)?;
         let mut asked = BTreeSet::new();
-        goal.walk(&mut |part| match part {
-            Condition::Test(Operand::Feature(feature), _) => {
-                asked.insert(*feature);
-            }
-            Condition::TimesAsOften(recent, before, _) => asked.extend([*recent, *before]),
-            _ => {}
-        });
+        take_features(&goal, &mut asked);
         let features: Vec<FeatureId> = asked.into_iter().collect();
         let goal = renumbered(&goal, &features);
         let model = Self::asking(model, &features, &goal);
@@ -82,6 +76,61 @@ impl Local {
     }
 }
 
+/// The model with one group and its rules alone: the group has the number 0, and gives each lead what it gives there.
+pub(super) fn of_group(model: &Model, group: GroupId) -> Model {
+    let rules = model.rules.iter();
+    let mut rules: Vec<Rule> = rules
+        .filter(|rule| rule.group == Some(group))
+        .cloned()
+        .collect();
+    let mut asked = BTreeSet::new();
+    let mut conditions: Vec<Condition> = model.applies.iter().cloned().collect();
+    for rule in &rules {
+        conditions.extend(rule.conditions().cloned());
+        if let Effect::Points(scoring) = &rule.effect {
+            asked.extend(scoring.repeat.iter().map(|repeat| repeat.events));
+        }
+    }
+    let all = Condition::All(conditions);
+    take_features(&all, &mut asked);
+    let features: Vec<FeatureId> = asked.into_iter().collect();
+    for rule in &mut rules {
+        rule.group = Some(GroupId(0));
+        if let Effect::Points(scoring) = &mut rule.effect {
+            for tier in &mut scoring.tiers {
+                tier.condition = renumbered(&tier.condition, &features);
+            }
+            if let Some(repeat) = &mut scoring.repeat {
+                repeat.events = number(repeat.events, &features);
+            }
+        }
+    }
+    let applies = model.applies.as_ref();
+    Model {
+        rules,
+        groups: vec![model.groups[group.0].clone()],
+        applies: applies.map(|applies| renumbered(applies, &features)),
+        ..Local::asking(model, &features, &all)
+    }
+}
+
+fn take_features(condition: &Condition, asked: &mut BTreeSet<FeatureId>) {
+    condition.walk(&mut |part| match part {
+        Condition::Test(Operand::Feature(feature), _) => {
+            asked.insert(*feature);
+        }
+        Condition::TimesAsOften(recent, before, _) => asked.extend([*recent, *before]),
+        _ => {}
+    });
+}
+
+fn number(feature: FeatureId, features: &[FeatureId]) -> FeatureId {
+    match features.binary_search(&feature) {
+        Ok(place) => FeatureId(place),
+        Err(_) => feature,
+    }
+}
+
 /// The condition with what rules and gates ask in the place of rules and gates; none where it asks for more.
 fn of_features(model: &Model, condition: &Condition) -> Option<Condition> {
     let all = |parts: &[Condition]| -> Option<Vec<Condition>> {
@@ -122,10 +171,7 @@ fn of_features(model: &Model, condition: &Condition) -> Option<Condition> {
 
 /// The condition with the place of each feature among `features` as its number.
 fn renumbered(condition: &Condition, features: &[FeatureId]) -> Condition {
-    let number = |feature: FeatureId| match features.binary_search(&feature) {
-        Ok(place) => FeatureId(place),
-        Err(_) => feature,
-    };
+    let number = |feature: FeatureId| number(feature, features);
     let all = |parts: &[Condition]| -> Vec<Condition> {
         parts
             .iter()

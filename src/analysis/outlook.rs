@@ -476,7 +476,7 @@ fn rounded(sum: i128, precision: u32) -> i128 {
 }
 
 /// What fit and engagement count for in the score. It never falls as either rises.
-fn counted(model: &Model, fit: i128, engagement: i128) -> i128 {
+pub(super) fn counted(model: &Model, fit: i128, engagement: i128) -> i128 {
     let full = |counts: Counts, points: i128| match counts {
         Counts::Full => points,
         Counts::Not | Counts::Weighted(_) => 0,

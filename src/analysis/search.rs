@@ -1,10 +1,7 @@
 //! The search through all leads that there could be: what is left to the islands is parted until it is decided.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
-
-use crate::model::{Case, Condition, Dimension, GroupId, Judge, Judged};
-use crate::value::{Instant, Points};
+use crate::model::{Case, Condition, Judge, Judged};
+use crate::value::Instant;
 
 use super::assumed::Assumed;
 use super::climb::climb;
@@ -22,35 +19,6 @@ pub enum Answer {
     For(Box<Case>),
     /// It was not decided, since ….
     Undecided(&'static str),
-}
-
-/// What a range is asked of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// Fit, engagement or the score.
-    Dimension(Dimension),
-    /// A group as shown.
-    Group(GroupId),
-    /// What a rule gives.
-    Rule(usize),
-}
-
-/// One end of a range.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct End {
-    /// No lead is beyond it: a proof.
-    pub bound: Points,
-    /// The farthest lead that was found, and what it has.
-    pub reached: Option<(Points, Box<Case>)>,
-}
-
-impl End {
-    /// Whether a lead is at the bound.
-    pub fn is_exact(&self) -> bool {
-        self.reached
-            .as_ref()
-            .is_some_and(|(points, _)| *points == self.bound)
-    }
 }
 
 pub(super) struct Search<'s> {
@@ -131,19 +99,22 @@ impl Search<'_> {
 
     /// A lead of the first states that are known.
     fn first(&self, left: &Left) -> Option<Case> {
-        let states: Option<Vec<u32>> = left
-            .iter()
+        self.ground.case(&self.first_states(left)?)
+    }
+
+    /// The first states of which a piece of a lead is known.
+    pub(super) fn first_states(&self, left: &Left) -> Option<Vec<u32>> {
+        left.iter()
             .zip(self.ground.islands.iter())
             .map(|(states, island)| {
                 let known = |state: &&u32| island.states[**state as usize].piece.is_some();
                 states.iter().find(known).copied()
             })
-            .collect();
-        self.ground.case(&states?)
+            .collect()
     }
 
     /// Whether each island has a state left of which a piece of a lead is known.
-    fn is_known(&self, left: &Left) -> bool {
+    pub(super) fn is_known(&self, left: &Left) -> bool {
         let islands = left.iter().zip(self.ground.islands.iter());
         islands.into_iter().all(|(states, island)| {
             let mut states = states.iter();
@@ -166,7 +137,12 @@ impl Search<'_> {
     }
 
     /// What is left in two parts, the more promising first; none where nothing that matters can be parted.
-    fn part(&self, left: &Left, outlook: &Outlook, concern: &Concern) -> Option<(Left, Left)> {
+    pub(super) fn part(
+        &self,
+        left: &Left,
+        outlook: &Outlook,
+        concern: &Concern,
+    ) -> Option<(Left, Left)> {
         let island = (0..left.len())
             .filter(|island| left[*island].len() > 1)
             .map(|island| (self.weight(island, left, outlook, concern), island))
@@ -293,81 +269,6 @@ impl Search<'_> {
             )
         })
     }
-
-    /// The farthest that `target` reaches, up or down.
-    pub fn end(&self, target: Target, up: bool) -> End {
-        let concern = Concern::of_target(self.ground, target, up);
-        let sign = if up { 1 } else { -1 };
-        let mut open = BinaryHeap::new();
-        let mut reached: Option<(i128, Case)> = None;
-        let mut far = i128::MIN;
-        let nothing = Assumed::nothing(self.ground.model);
-        let push = |open: &mut BinaryHeap<Open>, left: Left| {
-            let outlook = Outlook::of(self.ground, &left, &nothing);
-            let reach = reach_of(&outlook, target);
-            let bound = if up { reach.high } else { -reach.low };
-            open.push(Open {
-                bound,
-                known: self.is_known(&left),
-                settled: reach.is_single(),
-                left,
-                outlook,
-            });
-        };
-        push(&mut open, self.ground.all());
-        let mut steps = 0;
-        while let Some(next) = open.pop() {
-            let best = reached.as_ref().map_or(i128::MIN, |(points, _)| *points);
-            if next.bound <= best {
-                // Nothing that is left is farther.
-                far = far.max(best);
-                break;
-            }
-            steps += cost(&next.left);
-            let parted = if next.settled || steps > self.steps {
-                None
-            } else {
-                self.part(&next.left, &next.outlook, &concern)
-            };
-            if let Some((promising, other)) = parted {
-                push(&mut open, promising);
-                push(&mut open, other);
-                continue;
-            }
-            if let Some((points, case)) = self.scored(&next.left, target)
-                && points * sign > best
-            {
-                reached = Some((points * sign, case));
-            }
-            let best = reached.as_ref().map_or(i128::MIN, |(points, _)| *points);
-            if best < next.bound {
-                // It may be that far, and no lead shows it.
-                far = far.max(next.bound);
-            }
-            if steps > self.steps {
-                break;
-            }
-        }
-        let best = reached.as_ref().map_or(i128::MIN, |(points, _)| *points);
-        End {
-            bound: Points::from_millionths(far.max(best) * sign),
-            reached: reached
-                .map(|(points, case)| (Points::from_millionths(points * sign), Box::new(case))),
-        }
-    }
-
-    fn scored(&self, left: &Left, target: Target) -> Option<(i128, Case)> {
-        let case = self.first(left)?;
-        let judged = self.judged(&case, &[])?;
-        let points = match target {
-            Target::Dimension(Dimension::Fit) => judged.fit,
-            Target::Dimension(Dimension::Engagement) => judged.engagement,
-            Target::Dimension(Dimension::Score) => judged.score,
-            Target::Group(group) => judged.groups[group.0],
-            Target::Rule(rule) => judged.rule_points[rule],
-        };
-        Some((points.millionths(), case))
-    }
 }
 
 /// How many states an outlook may go through for one step.
@@ -376,45 +277,4 @@ const STATES_OF_A_STEP: usize = 256;
 /// How many steps it is to look at what is left.
 pub(super) fn cost(left: &Left) -> usize {
     1 + left.iter().map(Vec::len).sum::<usize>() / STATES_OF_A_STEP
-}
-
-/// What is left to look at, the farthest bound first.
-struct Open {
-    bound: i128,
-    /// Whether a lead is known that is in these states.
-    known: bool,
-    settled: bool,
-    left: Left,
-    outlook: Outlook,
-}
-
-impl PartialEq for Open {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Open {}
-
-impl PartialOrd for Open {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Open {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let order = |open: &Self| (open.bound, open.known, open.settled);
-        order(self).cmp(&order(other))
-    }
-}
-
-fn reach_of(outlook: &Outlook, target: Target) -> Reach {
-    match target {
-        Target::Dimension(Dimension::Fit) => outlook.fit,
-        Target::Dimension(Dimension::Engagement) => outlook.engagement,
-        Target::Dimension(Dimension::Score) => outlook.score,
-        Target::Group(group) => outlook.groups[group.0],
-        Target::Rule(rule) => outlook.rules[rule],
-    }
 }

@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::Color;
 use super::table::{Align, with_heading};
-use crate::analysis::End;
+use crate::analysis::{ENDLESS, End};
 use crate::model::Model;
-use crate::value::Points;
 
 /// What one thing can come to.
 #[derive(Clone, Debug)]
@@ -32,9 +31,6 @@ pub fn table(ranges: &[Range], color: Color) -> String {
     }
     with_heading(&rows, &[Align::Left, Align::Right, Align::Right], color)
 }
-
-/// Points so large stand for no end at all.
-const ENDLESS: Points = Points::from_whole(1_000_000_000);
 
 fn shown(end: &End, bound: &str) -> String {
     if end.bound >= ENDLESS || end.bound <= -ENDLESS {

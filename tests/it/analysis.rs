@@ -65,6 +65,11 @@ fn ranges_are_those_of_the_leads_at_their_ends() {
             "when opened add 1 for each different email up to 5 points",
             "0..5",
         ),
+        // Of leads in one state, the one whose points have not faded.
+        (
+            "when opened add 1 for each different email up to 5 points halving every 30d\nwhen attended add 10 halving every 9d",
+            "0..15",
+        ),
         (
             "fit \"A\" max 30 points\n  when industry is \"IT\" add 20\n  when employees at least 50 add 20",
             "0..30",
@@ -88,6 +93,58 @@ fn ranges_are_those_of_the_leads_at_their_ends() {
     ] {
         assert_eq!(range(rules, SCORE), expected, "{rules}");
     }
+}
+
+#[test]
+fn before_the_scale_more_may_come_together() {
+    for (rules, expected) in [
+        (
+            "model \"M\" scale 0..100\nwhen industry is \"IT\" add 200\nwhen country is \"France\" subtract 20",
+            "-20..200",
+        ),
+        // A lead that is out has the lower end of the scale, whatever it would have.
+        (
+            "model \"M\" scale 5..100\nwhen industry is \"IT\" add 200\nwhen industry is \"IT\" disqualify",
+            "0..5",
+        ),
+        (
+            "model \"M\" scale 0..50\nlimit fit 0..20\nlimit engagement 0..10\n\
+             score is fit for 30 points + engagement for 40 points\n\
+             fit \"A\"\n  when industry is \"IT\" add 20\nengagement \"B\"\n  when visited add 10",
+            "0..70",
+        ),
+    ] {
+        assert_eq!(range(rules, Target::Unscaled), expected, "{rules}");
+    }
+}
+
+#[test]
+fn the_range_of_a_group_is_the_same_among_other_groups() {
+    let rules = "list free_mail \"a.example\", \"b.example\"\n\
+        applies when country is \"France\"\n\
+        engagement \"A\"\n  when visited \"x\" in last 3d add 9\n\
+        group \"B\" max 12 points\n  when opened any email in last 30d add 1 each time up to 5 points\n  \
+        when email domain in free_mail subtract 10\n  when downloaded any asset at least twice add 8\n\
+        fit \"C\"\n  when employees at least 50 add 20\n";
+    let group = |number| Target::Group(leadrules::model::GroupId(number));
+    assert_eq!(range(rules, group(0)), "0..9");
+    assert_eq!(range(rules, group(1)), "-10..12");
+    assert_eq!(range(rules, group(2)), "0..20");
+}
+
+#[test]
+fn bounds_are_no_narrower_than_the_leads_and_need_no_search() {
+    // That the two rules are never given together is seen only where leads are looked for.
+    let model = model(
+        "when industry is \"IT\" and employees at least 50 add 20\nwhen industry is not \"IT\" add 7",
+    );
+    let analysis = Analysis::new(&model, &Engine, as_of(), &[]);
+    let points = |points: i64| leadrules::value::Points::from_whole(points);
+    assert_eq!(
+        analysis.bounds(&[SCORE, Target::Rule(1)]),
+        [(points(0), points(27)), (points(0), points(7))]
+    );
+    assert_eq!(analysis.end(SCORE, true).bound, points(20));
 }
 
 #[test]
