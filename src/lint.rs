@@ -8,15 +8,19 @@
 //! This room judges a model that `check` has made. It reads no files and prints nothing.
 
 mod category;
+mod doubles;
 mod findings;
 mod ignores;
+mod ranges;
 mod rules;
 mod settings;
 mod subject;
+mod words;
 
 pub use category::Category;
 pub use findings::{Findings, Undecided};
 pub use ignores::Ignores;
+pub use ranges::Ranges;
 pub use settings::{BadSettings, Settings};
 pub use subject::Subject;
 
@@ -97,6 +101,8 @@ pub fn lint(subject: &Subject) -> Findings {
         findings.set_level(level);
         all.append(findings);
     }
+    let statements: Vec<Span> = subject.statements().map(|one| one.span).collect();
+    doubles::take_out(&mut all, &statements);
     all.sort();
     all
 }

@@ -166,6 +166,7 @@ impl Checker<'_> {
             condition,
             points: self.signed(&rule.consequence.action)?,
             decay: None,
+            span: rule.consequence.action.span,
         };
         let mut tiers = self.tiers(rule, first)?;
         self.age(rule, group, &mut tiers)?;

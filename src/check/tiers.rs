@@ -7,12 +7,12 @@ use crate::ast::{self, Part, Span, Subject, TierTrigger};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Condition, FieldPart, Tier, ValueTest};
 use crate::schema::Meaning;
+use crate::value::Points;
 
 /// A tier before it is joined to the gates: its own test.
 struct Step {
     test: Condition,
     tier: Tier,
-    span: Span,
 }
 
 impl Checker<'_> {
@@ -45,33 +45,30 @@ impl Checker<'_> {
         let mut steps = vec![Step {
             test: self.last_condition(last)?,
             tier: first,
-            span: rule.consequence.action.span,
         }];
         let mut fallbacks = Vec::new();
-        for tier in &rule.consequence.tiers {
-            let points = self.signed(&tier.action);
-            match &tier.trigger {
+        for written in &rule.consequence.tiers {
+            let points = self.signed(&written.action);
+            let tier = |test: &Condition, points: Points| Tier {
+                condition: gated(&gates, test.clone()),
+                points,
+                decay: None,
+                span: written.span,
+            };
+            match &written.trigger {
                 TierTrigger::Parts(parts) => {
-                    let test = self.further_test(last, parts, tier.span);
+                    let test = self.further_test(last, parts, written.span);
                     let (test, points) = (test?, points?);
-                    let condition = gated(&gates, test.clone());
-                    steps.push(Step {
-                        test,
-                        tier: Tier {
-                            condition,
-                            points,
-                            decay: None,
-                        },
-                        span: tier.span,
-                    });
+                    let tier = tier(&test, points);
+                    steps.push(Step { test, tier });
                 }
                 TierTrigger::Otherwise(span) => {
                     let known = self.known(last, *span)?;
-                    fallbacks.push((true, *span, known, points?));
+                    fallbacks.push((true, *span, tier(&known, points?)));
                 }
                 TierTrigger::Missing(span) => {
                     let missing = Condition::Not(Box::new(self.known(last, *span)?));
-                    fallbacks.push((false, *span, missing, points?));
+                    fallbacks.push((false, *span, tier(&missing, points?)));
                 }
             }
         }
@@ -79,13 +76,7 @@ impl Checker<'_> {
         let mut tiers = self.ordered(steps)?;
         // `missing` and the other tiers exclude each other; `otherwise` is what is left.
         fallbacks.sort_by_key(|(otherwise, ..)| *otherwise);
-        for (_, _, test, points) in fallbacks {
-            tiers.push(Tier {
-                condition: gated(&gates, test),
-                points,
-                decay: None,
-            });
-        }
+        tiers.extend(fallbacks.into_iter().map(|(.., tier)| tier));
         Some(tiers)
     }
 
@@ -170,7 +161,7 @@ impl Checker<'_> {
         )
     }
 
-    fn refuse_second_fallback<A, B>(&mut self, fallbacks: &[(bool, Span, A, B)]) -> Option<()> {
+    fn refuse_second_fallback(&mut self, fallbacks: &[(bool, Span, Tier)]) -> Option<()> {
         for (place, (kind, span, ..)) in fallbacks.iter().enumerate() {
             if let Some((_, first, ..)) =
                 fallbacks[..place].iter().find(|(other, ..)| other == kind)
@@ -206,8 +197,8 @@ impl Checker<'_> {
                     ),
                     Relation::Inside | Relation::Around | Relation::Apart => continue,
                 };
-                let diagnostic = Diagnostic::error(codes::BAD_TIERS, step.span, message)
-                    .also(earlier.span, "the other one")
+                let diagnostic = Diagnostic::error(codes::BAD_TIERS, step.tier.span, message)
+                    .also(earlier.tier.span, "the other one")
                     .help(help);
                 return self.report(diagnostic);
             }

@@ -226,6 +226,7 @@ impl Probing {
             condition,
             points: Points::from_whole(1),
             decay: None,
+            span,
         }];
         let rule = RuleId(self.model.rules.len());
         self.model.rules.push(Rule {

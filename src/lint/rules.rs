@@ -13,6 +13,13 @@ macro_rules! lints {
 }
 
 lints! {
+    weight_out_of_scale
+    outlier_weight
+    mixed_granularity
+    max_is_not_the_sum
+    cap_never_binds
+    cap_swallows_rules
+    dimension_imbalance
     never_fires
     too_many_rules
     no_reason

@@ -6,7 +6,7 @@ use crate::model::{Judge, Model, Rule};
 use crate::source::{SourceId, Sources, Span};
 use crate::value::Instant;
 
-use super::{Lint, Parameter, Settings};
+use super::{Lint, Parameter, Ranges, Settings};
 
 /// What is linted.
 pub struct Subject<'a> {
@@ -20,6 +20,8 @@ pub struct Subject<'a> {
     pub sources: &'a Sources,
     /// The model made ready for questions.
     pub analysis: &'a Analysis<'a>,
+    /// What sums, groups and rules can come to.
+    pub ranges: Ranges<'a>,
     /// Scores the leads that are made up.
     pub judge: &'a dyn Judge,
     /// The instant that windows end at.
@@ -46,7 +48,6 @@ impl Subject<'_> {
     }
 
     /// All statements, file by file.
-    #[expect(dead_code, reason = "the next lints ask it")]
     pub(super) fn statements(&self) -> impl Iterator<Item = &ast::Statement> {
         self.files.values().flat_map(|file| &file.statements)
     }

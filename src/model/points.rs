@@ -61,6 +61,8 @@ pub struct Tier {
     /// How they fade: by the age of each event that is repeated over; else of the youngest event of those tests of
     /// the condition that held and need an event, and not at all if none of those held.
     pub decay: Option<Decay>,
+    /// The words that say its points; of a further tier, from its test on.
+    pub span: Span,
 }
 
 /// The tier's points more than once.

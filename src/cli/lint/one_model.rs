@@ -3,7 +3,7 @@ use crate::cli::as_of::AsOf;
 use crate::cli::load::Loaded;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
-use crate::lint::{self, Ignores, Settings, Subject, Undecided};
+use crate::lint::{self, Ignores, Ranges, Settings, Subject, Undecided};
 use crate::report::diagnostics::Located;
 use crate::source::Sources;
 
@@ -43,6 +43,7 @@ impl Linted {
                 first: loaded.first,
                 sources: &loaded.sources,
                 analysis: &analysis,
+                ranges: Ranges::of(model, &analysis),
                 judge: &Engine,
                 as_of,
                 settings,

@@ -321,6 +321,7 @@ fn tier(dice: &mut Dice<'_>, features: &[Feature]) -> Tier {
         condition: condition(dice, features, 2),
         points: Points::from_millionths(points),
         decay: None,
+        span: span(),
     }
 }
 
