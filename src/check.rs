@@ -40,6 +40,7 @@ mod windows;
 
 pub use crate::schema::{Headers, Inputs};
 pub use test_cases::test_instant;
+pub use tier_order::{Relation, relation};
 
 use crate::ast;
 use crate::diagnostic::{Diagnostic, codes, has_errors};

@@ -7,6 +7,7 @@
 //!
 //! This room judges a model that `check` has made. It reads no files and prints nothing.
 
+mod acts;
 mod category;
 mod doubles;
 mod findings;
@@ -14,6 +15,7 @@ mod ignores;
 mod ranges;
 mod rules;
 mod settings;
+mod steps;
 mod subject;
 mod words;
 

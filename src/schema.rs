@@ -17,7 +17,7 @@ pub use input::{
     PropertyId, Verb, VerbId, VerbSource,
 };
 pub use needs::{Needs, needs};
-pub use prelude::CREATED_AT;
+pub use prelude::{CREATED_AT, is_standard_verb};
 
 use std::collections::BTreeMap;
 

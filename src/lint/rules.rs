@@ -20,6 +20,12 @@ lints! {
     cap_never_binds
     cap_swallows_rules
     dimension_imbalance
+    more_events_earn_less
+    stronger_earns_less
+    effort_inversion
+    sign_against_meaning
+    unlimited_each_time
+    thresholds_disagree
     never_fires
     too_many_rules
     no_reason

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
 use crate::ast::{self, StatementKind};
-use crate::model::{Judge, Model, Rule};
+use crate::model::{Effect, Judge, Model, Rule};
 use crate::source::{SourceId, Sources, Span};
 use crate::value::Instant;
 
@@ -63,10 +63,23 @@ impl Subject<'_> {
     }
 
     /// The words of a rule that say its points.
-    #[expect(dead_code, reason = "the next lints ask it")]
     pub(super) fn points_span(&self, rule: &Rule) -> Span {
-        self.written(rule)
-            .map_or(rule.span, |rule| rule.consequence.points_span())
+        let tiers = match &rule.effect {
+            Effect::Points(scoring) => scoring.tiers.as_slice(),
+            Effect::Disqualify(_) | Effect::Qualify(..) => &[],
+        };
+        let said = tiers.first().map(|tier| tier.span);
+        let written = self.written(rule);
+        let written = written.map(|rule| rule.consequence.points_span());
+        // What `change rule` says stands elsewhere.
+        let is_there = |written: &Span| {
+            said.is_none_or(|said| {
+                written.source == said.source
+                    && written.start <= said.start
+                    && said.end <= written.end
+            })
+        };
+        written.filter(is_there).or(said).unwrap_or(rule.span)
     }
 
     /// The words of a rule that say when it fires.

@@ -98,6 +98,11 @@ pub fn verbs() -> impl Iterator<Item = Verb> {
         })
 }
 
+/// Whether `name` is one of the standard verbs.
+pub fn is_standard_verb(name: &str) -> bool {
+    VERBS.iter().any(|(verb, ..)| *verb == name)
+}
+
 /// The standard property: how long a visit or a call took, in seconds.
 pub fn duration() -> Property {
     Property {

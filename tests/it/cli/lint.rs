@@ -146,3 +146,26 @@ fn shared_files_are_judged_once() {
         ran.out
     );
 }
+
+#[test]
+fn points_of_a_changed_rule_are_shown_where_they_were_changed() {
+    let folder = Folder::with(&[
+        (
+            "global.rules",
+            "engagement \"Mail\" max 50 points\n  when opened any email add 1 each time up to 10 points as opens\n  \
+             when visited \"pricing\" add 20 as pricing\n",
+        ),
+        (
+            "a.rules",
+            "model \"A\"\nimport \"global.rules\"\nchange rule opens to add 2 each time\n\
+             change rule pricing to add 90\nwhen bounced any email subtract 1 each time\n",
+        ),
+    ]);
+    let ran = folder.run("lint a.rules --format short");
+    let places: Vec<&str> = ran
+        .out
+        .lines()
+        .filter_map(|line| line.split(": ").next())
+        .collect();
+    assert_eq!(places, ["a.rules:4:24", "a.rules:5:24"], "{}", ran.out);
+}
