@@ -120,6 +120,8 @@ pub(super) fn of_text(model: &Model, tests: &[(FieldPart, &ValueTest)]) -> Value
         for length in [count - 1, *count, count + 1] {
             if (1..=200).contains(&length) {
                 all.extend(texts.iter().filter_map(|text| padded(text, length)));
+                // Shorter than any of them, too.
+                all.extend(padded("z", length));
             }
         }
     }

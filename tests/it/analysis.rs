@@ -87,6 +87,10 @@ fn ranges_are_those_of_the_leads_at_their_ends() {
             "-15..5",
         ),
         (
+            "when length of company at most 3 add 5, or at least 8 subtract 5",
+            "-5..5",
+        ),
+        (
             "when country is \"France\" disqualify\nwhen country is \"France\" add 50\nwhen employees at least 1 add 5",
             "0..5",
         ),
@@ -213,4 +217,92 @@ fn every_outcome_of_the_examples_can_be_reached() {
         }
     }
     assert!(reached > 50, "{reached}");
+}
+
+#[test]
+fn a_rule_never_matters_if_nothing_changes_without_it() {
+    for (rules, expected) in [
+        ("when b add 5\nwhen b and not (b) add 3\n", [true, false]),
+        (
+            "fit \"A\" best rule only\n  when b add 5\n  when b add 3\n",
+            [true, false],
+        ),
+        (
+            "fit \"A\" best rule only\n  when b add 5\n  when c add 3\n",
+            [true, true],
+        ),
+        (
+            "fit \"A\" max 5 points\n  when visited add 5\n  when visited at least 2 times add 3\n",
+            [true, false],
+        ),
+        (
+            "fit \"A\" max 6 points\n  when visited add 5\n  when visited at least 2 times add 3\n",
+            [true, true],
+        ),
+        (
+            "model \"M\" scale 0..100\nwhen b add 5\nwhen c subtract 3\n",
+            [true, true],
+        ),
+        (
+            "model \"M\" scale 0..100\nwhen b add 5\nwhen not b subtract 3\n",
+            [true, false],
+        ),
+        (
+            "when b disqualify\nwhen b and c disqualify\n",
+            [true, false],
+        ),
+        ("when b add 5\nwhen c add 0.4\n", [true, false]),
+        ("when b add 5.2\nwhen c add 0.4\n", [true, true]),
+        (
+            "when b add 5.2\nwhen c add 0.4 as d\nstage \"S\" when d\n",
+            [true, true],
+        ),
+        (
+            "when c add 5\nwhen b qualify as \"S\"\nstage \"S\" when b\n",
+            [true, false],
+        ),
+        (
+            "when c add 5\nwhen b qualify as \"S\"\nstage \"R\" when b\nstage \"S\" when c\n",
+            [true, false],
+        ),
+        (
+            "when c add 5\nwhen b qualify as \"S\"\nstage \"S\" when c\n",
+            [true, true],
+        ),
+        (
+            "group \"G\"\n  when b add 5\nscore is fit\nfit \"F\"\n  when c add 5\n",
+            [true, true],
+        ),
+    ] {
+        let text = format!("field b yes/no\nfield c yes/no\n{rules}");
+        let model = model(&text);
+        let analysis = Analysis::new(&model, &Engine, as_of(), &[]);
+        let matters = [0, 1].map(|rule| match analysis.can_matter(rule) {
+            Answer::For(_) => true,
+            Answer::Never => false,
+            Answer::Undecided(reason) => panic!("{rules}: {rule}: {reason}"),
+        });
+        assert_eq!(matters, expected, "{rules}");
+    }
+}
+
+#[test]
+fn every_rule_of_the_examples_matters() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules-examples");
+    for entry in fs::read_dir(root).expect("the examples") {
+        let folder = entry.expect("an entry").path();
+        let Some(model) = example(&folder) else {
+            continue;
+        };
+        let analysis = Analysis::new(&model, &Engine, as_of(), &[]);
+        for (number, rule) in model.rules.iter().enumerate() {
+            let answer = analysis.can_matter(number);
+            assert!(
+                matches!(answer, Answer::For(_)),
+                "{}: {}: {answer:?}",
+                folder.display(),
+                rule.name
+            );
+        }
+    }
 }
