@@ -20,11 +20,13 @@ use super::terminal::Terminal;
 /// Compared are score, fit, engagement, grade, stage and the cells of matrices, by their names. The exit code is 0 where
 /// they are the same, and 1 where they differ or it is not decided.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  leadrules compare inbound-before.rules inbound.rules")]
+#[command(
+    after_help = "Examples:\n  leadrules compare inbound-before.rules inbound.rules\n  leadrules compare HEAD:inbound.rules inbound.rules"
+)]
 pub(super) struct Arguments {
-    /// The old rule file
+    /// The old rule file; `REV:path` is the file as that revision of git has it
     old: PathBuf,
-    /// The new rule file
+    /// The new rule file, likewise
     new: PathBuf,
     /// The folder that imports and lists stay in; without it, that of each rule file
     #[arg(long, value_name = "FOLDER")]
@@ -65,7 +67,7 @@ pub(super) fn compare(arguments: &Arguments, terminal: &Terminal) -> Outcome {
 
 impl Arguments {
     fn loaded(&self, path: &Path) -> Result<Loaded, Stop> {
-        let rules = RuleFile::read(path, self.root.as_deref())?;
+        let rules = RuleFile::read_revision(path, self.root.as_deref())?;
         Ok(rules.check(Headers::default()))
     }
 }

@@ -3,6 +3,7 @@
 mod edited;
 mod folder;
 mod models;
+mod revision;
 mod single;
 
 use std::collections::BTreeMap;
@@ -46,6 +47,8 @@ struct Texts {
     paths: BTreeMap<SourceId, PathBuf>,
     files: BTreeMap<SourceId, ast::File>,
     diagnostics: Vec<Diagnostic>,
+    /// The revision that they are of.
+    revision: Option<String>,
 }
 
 /// What came of a rule file.
@@ -79,16 +82,34 @@ impl RuleFile {
         Self::read_edited(path, root, &Edited::default())
     }
 
+    /// The same of `REV:path`: as a revision of git has the file, its imports and its lists.
+    pub(super) fn read_revision(argument: &Path, root: Option<&Path>) -> Result<Self, Stop> {
+        match revision::of_argument(argument) {
+            Some((revision, path)) => {
+                let folder = Folder::of(&path, root).at_revision(&revision);
+                Self::read_in(folder, &path, &Edited::default())
+            }
+            None => Self::read(argument, root),
+        }
+    }
+
     /// The same with edits that are not written yet.
     fn read_edited(path: &Path, root: Option<&Path>, edited: &Edited) -> Result<Self, Stop> {
-        let mut texts = Texts::default();
-        let first = match edited.bytes(path) {
+        Self::read_in(Folder::of(path, root), path, edited)
+    }
+
+    fn read_in(folder: Folder, path: &Path, edited: &Edited) -> Result<Self, Stop> {
+        let mut texts = Texts {
+            revision: folder.revision().map(str::to_owned),
+            ..Texts::default()
+        };
+        let first = match edited.bytes(path, &folder) {
             Ok(bytes) => texts.take(path, &bytes),
             Err(unread) => texts.unread(path, unread)?,
         };
         let mut rules = Self {
             texts,
-            folder: Folder::of(path, root),
+            folder,
             first,
             imports: BTreeMap::new(),
         };
@@ -119,7 +140,7 @@ impl RuleFile {
     ) -> Result<SourceId, String> {
         let path = self.folder.inside(&self.texts.paths[&from], written)?;
         let bytes = edited
-            .bytes(&path)
+            .bytes(&path, &self.folder)
             .map_err(|unread| unread.reason("1 MiB"))?;
         let identity = identity(&path);
         if let Some((_, source)) = known.iter().find(|(path, _)| *path == identity) {
@@ -155,6 +176,7 @@ impl RuleFile {
             paths,
             mut files,
             mut diagnostics,
+            ..
         } = self.texts;
         let mut hash = Sha256::new();
         let mut list_files = BTreeMap::new();
@@ -205,7 +227,7 @@ impl RuleFile {
 impl Texts {
     /// Takes in the text of a file.
     fn take(&mut self, path: &Path, bytes: &[u8]) -> SourceId {
-        let name = path.display().to_string();
+        let name = self.name(path);
         match syntax::decode(bytes) {
             Ok(text) => {
                 let source = self.sources.add(&name, text);
@@ -222,9 +244,17 @@ impl Texts {
         }
     }
 
+    /// What a file is called in messages.
+    fn name(&self, path: &Path) -> String {
+        match &self.revision {
+            Some(revision) => format!("{revision}:{}", path.display()),
+            None => path.display().to_string(),
+        }
+    }
+
     /// A file that was not read: an empty text with a finding where it is too large, or the end.
     fn unread(&mut self, path: &Path, unread: Unread) -> Result<SourceId, Stop> {
-        let name = path.display();
+        let name = self.name(path);
         match unread {
             Unread::TooLarge => Ok(self.too_large(path)),
             Unread::Folder => Err(Stop::trouble(format!(
@@ -237,7 +267,7 @@ impl Texts {
     }
 
     fn too_large(&mut self, path: &Path) -> SourceId {
-        let name = path.display().to_string();
+        let name = self.name(path);
         let source = self.sources.add(&name, "");
         let message = format!("`{name}` is larger than 1 MiB");
         let place = Span::new(source, 0..0);

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::folder::{MOST_BYTES, Unread, read_at_most};
+use super::folder::{Folder, MOST_BYTES, Unread};
 use super::identity;
 use crate::cli::Outcome;
 use crate::data::OutFile;
@@ -16,11 +16,11 @@ impl Edited {
         self.0.insert(identity(path), text);
     }
 
-    /// What a reader is to find at `path`.
-    pub(super) fn bytes(&self, path: &Path) -> Result<Vec<u8>, Unread> {
+    /// What a reader is to find at `path`, which is in `folder`.
+    pub(super) fn bytes(&self, path: &Path, folder: &Folder) -> Result<Vec<u8>, Unread> {
         match self.0.get(&identity(path)) {
             Some(text) => Ok(text.clone().into_bytes()),
-            None => read_at_most(path, MOST_BYTES),
+            None => folder.read(path, MOST_BYTES),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::revision;
 use crate::syntax;
 
 /// The most bytes of a rule file (language §10).
@@ -18,22 +19,51 @@ pub enum Unread {
     System(String),
 }
 
-/// The folder that imports and lists stay in.
+/// The folder that imports and lists stay in, and the revision of git that they are read as of; none for the files as
+/// they are.
 #[derive(Clone, Debug)]
-pub struct Folder(PathBuf);
+pub struct Folder {
+    path: PathBuf,
+    revision: Option<String>,
+}
 
 impl Folder {
     /// The folder asked for, or that of the first file.
     pub fn of(first: &Path, asked: Option<&Path>) -> Self {
         let folder = asked.map_or_else(|| parent(first), Path::to_owned);
-        Self(Path::new(".").join(folder))
+        Self {
+            path: Path::new(".").join(folder),
+            revision: None,
+        }
+    }
+
+    /// The same, as a revision has it.
+    pub fn at_revision(self, revision: &str) -> Self {
+        Self {
+            revision: Some(revision.to_owned()),
+            ..self
+        }
+    }
+
+    /// The revision, if it is not the files as they are.
+    pub fn revision(&self) -> Option<&str> {
+        self.revision.as_deref()
+    }
+
+    /// What a file holds.
+    pub fn read(&self, path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
+        match &self.revision {
+            Some(revision) => revision::read_at_most(revision, path, most),
+            None => read_at_most(path, most),
+        }
     }
 
     /// The text of a list file that is named in the rule file at `from`, or why it cannot be read.
     pub fn entries(&self, from: &Path, written: &str) -> Result<(String, Vec<String>), String> {
         let path = self.inside(from, written)?;
-        let bytes =
-            read_at_most(&path, MOST_LIST_BYTES).map_err(|unread| unread.reason("64 MiB"))?;
+        let bytes = self
+            .read(&path, MOST_LIST_BYTES)
+            .map_err(|unread| unread.reason("64 MiB"))?;
         let text = syntax::decode(&bytes).map_err(|_| "it is not UTF-8".to_owned())?;
         let entries = syntax::list_entries(&text);
         if entries.len() > MOST_ENTRIES {
@@ -50,7 +80,7 @@ impl Folder {
             return Err(outside());
         }
         let path = parent(from).join(written);
-        let (folder, target) = (absolute(&self.0)?, absolute(&path)?);
+        let (folder, target) = (absolute(&self.path)?, absolute(&path)?);
         // By its words, so that nothing is learnt of what lies outside.
         if !without_dots(&target).starts_with(without_dots(&folder)) {
             return Err(outside());

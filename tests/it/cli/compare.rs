@@ -321,3 +321,59 @@ fn the_lead_and_both_results_are_shown() {
         .join("\n")
     );
 }
+
+#[test]
+fn a_revision_of_git_is_read_with_what_it_imports() {
+    let git = |folder: &Folder, arguments: &str| {
+        let done = std::process::Command::new("git")
+            .args([
+                "-c",
+                "user.name=a",
+                "-c",
+                "user.email=a@b.c",
+                "-c",
+                "core.autocrlf=false",
+            ])
+            .args(arguments.split(' '))
+            .current_dir(folder.root())
+            .output();
+        // Without git there is nothing to see.
+        done.is_ok_and(|done| done.status.success())
+    };
+    let folder = Folder::with(&[
+        (
+            "a.rules",
+            "import \"b.rules\"\nlist names from \"names.txt\"\nwhen country in names add 5\n",
+        ),
+        ("b.rules", "when visited add 5\n"),
+        ("names.txt", "France\n"),
+    ]);
+    if !git(&folder, "init -q") {
+        return;
+    }
+    assert!(git(&folder, "add -A") && git(&folder, "commit -q -m first"));
+    let ran = folder.run("compare HEAD:a.rules a.rules");
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    for (file, text) in [
+        ("names.txt", "Spain\n"),
+        ("b.rules", "when visited add 6\n"),
+    ] {
+        let before = folder.read(file);
+        fs::write(folder.path(file), text).expect("a file");
+        let ran = folder.run("compare HEAD:a.rules a.rules");
+        assert_eq!(ran.code, Some(1), "{file}: {}{}", ran.out, ran.err);
+        assert!(ran.out.starts_with("they differ"), "{}", ran.out);
+        fs::write(folder.path(file), before).expect("a file");
+    }
+    for (argument, said) in [
+        ("HEAD:c.rules", "`HEAD:c.rules` cannot be read: git says: "),
+        (
+            "nothing:a.rules",
+            "`nothing:a.rules` cannot be read: git says: ",
+        ),
+    ] {
+        let ran = folder.run(&format!("compare {argument} a.rules"));
+        assert_eq!(ran.code, Some(2), "{}", ran.err);
+        assert!(ran.err.contains(said), "{}", ran.err);
+    }
+}
