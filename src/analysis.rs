@@ -23,10 +23,12 @@ mod ground;
 mod histories;
 mod islands;
 mod local;
+mod objects;
 mod outlook;
 mod pairs;
 mod parting;
 mod predicates;
+mod reachable;
 mod search;
 mod texts;
 mod tri;
@@ -150,11 +152,13 @@ impl<'m> Analysis<'m> {
 
     /// Why some leads may be followed only roughly; empty where all are followed exactly.
     pub fn open(&self) -> Vec<&'static str> {
+        let ground = self.ground();
+        let of_islands = ground.islands.iter().filter_map(|island| island.open);
+        let fades = ground.amounts.iter().any(|amount| amount.fades);
+        let fades = fades.then_some("points that fade are followed only roughly");
         let mut reasons = Vec::new();
-        for island in self.ground().islands.iter() {
-            if let Some(reason) = island.open
-                && !reasons.contains(&reason)
-            {
+        for reason in of_islands.chain(fades) {
+            if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
         }
@@ -162,8 +166,10 @@ impl<'m> Analysis<'m> {
     }
 
     fn ground(&self) -> &Ground<'m> {
-        self.ground
-            .get_or_init(|| Ground::new(self.model, self.judge, self.as_of, &self.asked))
+        self.ground.get_or_init(|| {
+            let ground = Ground::new(self.model, self.judge, self.as_of, &self.asked);
+            reachable::with_reachable_stages(ground, self.judge, self.as_of)
+        })
     }
 
     fn search(&self) -> Search<'_> {

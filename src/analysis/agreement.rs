@@ -21,6 +21,8 @@ pub(super) struct Twins<'t> {
     /// By pair of groups and island, for each state: what the rules that are in the old model alone give, less what
     /// those give that are in the new one alone, as far as the island alone decides it.
     pub apart: Vec<Vec<Vec<Reach>>>,
+    /// By pair of groups, those of these rules, old and new, that no island alone decides.
+    several: Vec<[Vec<usize>; 2]>,
 }
 
 /// What is known of a lead under both models.
@@ -64,46 +66,33 @@ impl<'t> Twins<'t> {
             .collect();
         let mut twins = Self {
             apart: vec![zeros; pairs.groups.len()],
+            several: vec![[Vec::new(), Vec::new()]; pairs.groups.len()],
             old,
             new,
             pairs,
         };
         let pairs = &twins.pairs;
-        for (ground, of, sign) in [
-            (&twins.old, &pairs.of_old, 1),
-            (&twins.new, &pairs.of_new, -1),
-        ] {
-            let alone = of.iter().enumerate().filter(|(_, twin)| twin.is_none());
-            for (rule, _) in alone {
-                let Some(island) = ground.island_of_rule(rule) else {
-                    continue;
-                };
-                let Some(pair) = pair_of(pairs, ground.model, rule, sign > 0) else {
-                    continue;
-                };
-                let mut left = ground.all();
-                for (state, sum) in twins.apart[pair][island].iter_mut().enumerate() {
-                    left[island] = vec![u32::try_from(state).unwrap_or(u32::MAX)];
-                    let points = ground.points_alone(rule, island, &left);
-                    *sum = match sign > 0 {
-                        true => sum.plus(points),
-                        false => sum.plus(points.negative()),
+        for (pair, alone) in pairs.alone.iter().enumerate() {
+            for (side, ground) in [&twins.old, &twins.new].into_iter().enumerate() {
+                for rule in &alone[side] {
+                    let Some(island) = ground.island_of_rule(*rule) else {
+                        twins.several[pair][side].push(*rule);
+                        continue;
                     };
+                    let mut left = ground.all();
+                    for (state, sum) in twins.apart[pair][island].iter_mut().enumerate() {
+                        left[island] = vec![u32::try_from(state).unwrap_or(u32::MAX)];
+                        let points = ground.points_alone(*rule, island, &left);
+                        *sum = match side {
+                            0 => sum.plus(points),
+                            _ => sum.plus(points.negative()),
+                        };
+                    }
                 }
             }
         }
         twins
     }
-}
-
-/// The pair of groups that a rule gives its points to.
-pub(super) fn pair_of(pairs: &Pairs, model: &Model, rule: usize, is_old: bool) -> Option<usize> {
-    let group = model.rules[rule].group;
-    let group = group.map_or(model.groups.len(), |group| group.0);
-    pairs.groups.iter().position(|(one, other)| {
-        let own = if is_old { one } else { other };
-        *own == Some(group)
-    })
 }
 
 impl<'a> Agreement<'a> {
@@ -228,19 +217,7 @@ impl<'a> Agreement<'a> {
         let (Some(one), Some(_)) = (one, other) else {
             return ANY;
         };
-        let alone = |of: &[Option<usize>], model: &Model, is_old: bool| -> Vec<usize> {
-            let rules = of.iter().enumerate().filter(|(_, twin)| twin.is_none());
-            let rules = rules.map(|(rule, _)| rule);
-            let gives = |rule: &usize| matches!(model.rules[*rule].effect, Effect::Points(_));
-            rules
-                .filter(|rule| {
-                    gives(rule) && pair_of(self.pairs, model, *rule, is_old) == Some(pair)
-                })
-                .collect()
-        };
-        let of_old = alone(&self.pairs.of_old, self.old, true);
-        let of_new = alone(&self.pairs.of_new, self.new, false);
-        if of_old.is_empty() && of_new.is_empty() {
+        if self.pairs.alone[pair].iter().all(Vec::is_empty) {
             return Reach::ZERO;
         }
         let best = self
@@ -256,16 +233,12 @@ impl<'a> Agreement<'a> {
             let points = left.iter().map(|state| states[*state as usize]);
             sum = sum.plus(points.reduce(Reach::hull).unwrap_or(Reach::ZERO));
         }
-        let several = |ground: &Ground<'_>, rule: usize| ground.island_of_rule(rule).is_none();
+        let [of_old, of_new] = &known.twins.several[pair];
         for rule in of_old {
-            if several(&known.twins.old, rule) {
-                sum = sum.plus(known.old.rules[rule]);
-            }
+            sum = sum.plus(known.old.rules[*rule]);
         }
         for rule in of_new {
-            if several(&known.twins.new, rule) {
-                sum = sum.plus(known.new.rules[rule].negative());
-            }
+            sum = sum.plus(known.new.rules[*rule].negative());
         }
         sum
     }

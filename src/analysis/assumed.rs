@@ -18,7 +18,9 @@ pub(super) struct Assumed {
     pub engagement: Reach,
     pub score: Reach,
     pub groups: Vec<Reach>,
-    /// The model applies to the lead, and it is not disqualified.
+    /// The model applies to the lead.
+    pub applies: bool,
+    /// So it does, and the lead is not disqualified.
     pub qualified: bool,
     /// Shown points are multiples of so many millionths.
     step: i128,
@@ -38,6 +40,7 @@ impl Assumed {
             engagement: ALL,
             score: ALL,
             groups: vec![ALL; model.groups.len()],
+            applies: model.applies.is_none(),
             qualified: false,
             step: if model.precision == 0 {
                 1_000_000
@@ -68,7 +71,7 @@ impl Assumed {
                 }
             }
             (Condition::StageIn(lines), true) => {
-                self.qualified = true;
+                self.take_qualified();
                 if let [line] = lines.as_slice() {
                     self.take_none(model, &model.stages[..*line]);
                     if is_by_condition_alone(model, *line) {
@@ -77,17 +80,19 @@ impl Assumed {
                 }
             }
             (Condition::GradeIn(lines), true) => {
-                self.qualified = true;
+                self.take_qualified();
                 if let [line] = lines.as_slice() {
                     self.take_none(model, &model.grades[..*line]);
                     self.take(model, &model.grades[*line].condition, true);
                 }
             }
             (Condition::CellIn(matrix, values), true) => {
-                self.qualified = true;
+                self.take_qualified();
                 self.take_cell(model, &model.matrices[*matrix], values);
             }
-            (Condition::Test(operand, ValueTest::In(range)), _) => {
+            (Condition::NotApplicable, false) => self.applies = true,
+            // A lead without points passes no test of them.
+            (Condition::Test(operand, ValueTest::In(range)), _) if holds || self.applies => {
                 if let (Some(reach), Some(within)) =
                     (self.of_operand(*operand), within(*range, holds))
                 {
@@ -96,6 +101,11 @@ impl Assumed {
             }
             _ => {}
         }
+    }
+
+    fn take_qualified(&mut self) {
+        self.applies = true;
+        self.qualified = true;
     }
 
     /// None of these lines holds.

@@ -1,18 +1,20 @@
 //! The ground of all questions about a model: its islands with their states.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::model::{Case, Condition, Effect, Feature, FieldId, Judge, Judged, Model, Operand};
+use crate::model::{
+    Case, Condition, Effect, Feature, FieldId, Judge, Judged, Model, Operand, TimeEdge,
+};
 use crate::value::Instant;
 
 use super::amounts::{Amount, amounts, constant, measuring};
-use super::histories::{Question, enough_of};
+use super::histories::{MOST_COUNTED, Question, enough_of};
 use super::islands::{Island, Source, State, Total, asked_verbs, islands};
 use super::outlook::{Ground, count, first_that_holds, given};
 use super::predicates::Predicates;
 use super::tri::{Reach, Tri};
-use super::values::values;
+use super::values::{ends, values};
 
 /// Past so many events a part of a sum of counts has no bound.
 const COUNTLESS: i128 = 1_000_000_000;
@@ -93,6 +95,23 @@ impl<'m> Ground<'m> {
             local: Vec::new(),
             is_local: Vec::new(),
         };
+        ground.take_local();
+        ground
+    }
+
+    /// The same ground where the stage before is one of these.
+    pub fn with_previous(&self, stages: &BTreeSet<Option<usize>>) -> Ground<'m> {
+        let mut islands = (*self.islands).clone();
+        for island in &mut islands {
+            if island.sources == [Source::Previous] {
+                island
+                    .states
+                    .retain(|state| stages.contains(&state.previous));
+            }
+        }
+        let rules: Vec<usize> = (0..self.model.rules.len()).collect();
+        let mut ground = self.under(self.model, &rules, self.lines.clone());
+        ground.islands = Rc::new(islands);
         ground.take_local();
         ground
     }
@@ -347,10 +366,6 @@ impl Builder<'_, '_> {
                 {
                     add(feature.0, enough_of(test));
                 }
-                Condition::TimesAsOften(recent, before, _) => {
-                    add(recent.0, 8);
-                    add(before.0, 8);
-                }
                 _ => {}
             }
         }
@@ -367,7 +382,62 @@ impl Builder<'_, '_> {
         for total in self.ground.totals.iter().filter(|_| active) {
             add(total.feature, total.enough);
         }
+        self.count_as_often(island, &mut counted);
         counted
+    }
+
+    /// Counts that are compared with each other are told apart as far as they must be, so that each way in which other
+    /// tests ask them can go with either answer.
+    fn count_as_often(&self, island: &Island, counted: &mut Vec<(usize, u64)>) {
+        let known = counted.clone();
+        for test in &island.tests {
+            let Condition::TimesAsOften(recent, before, range) =
+                &self.ground.predicates.list[*test]
+            else {
+                continue;
+            };
+            let asked = |feature: usize| -> i128 {
+                let own = known
+                    .iter()
+                    .filter(|(other, _)| self.overlap(feature, *other));
+                i128::from(own.map(|(_, enough)| *enough).max().unwrap_or(1))
+            };
+            let (of_recent, of_before) = (asked(recent.0), asked(before.0));
+            for times in ends(*range) {
+                let times = i128::from(times.max(1));
+                let to_whole = |millionths: i128| (millionths + 999_999) / 1_000_000;
+                let few = (of_recent * 1_000_000 + times - 1) / times + 1;
+                let many = to_whole(times * of_before) + 1;
+                for (feature, enough) in [
+                    (recent.0, of_recent.max(many)),
+                    (before.0, of_before.max(few)),
+                ] {
+                    let enough = u64::try_from(enough).unwrap_or(u64::MAX).min(MOST_COUNTED);
+                    match counted.iter_mut().find(|(known, _)| *known == feature) {
+                        Some((_, most)) => *most = (*most).max(enough),
+                        None => counted.push((feature, enough)),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether two counts may count the same event, by their windows.
+    fn overlap(&self, one: usize, other: usize) -> bool {
+        let window = |feature: usize| match &self.ground.model.features[feature] {
+            Feature::Events(measurement) => Some(measurement.window),
+            Feature::Field(..) | Feature::Sequence(_) | Feature::Share(_) => None,
+        };
+        let (Some(one), Some(other)) = (window(one), window(other)) else {
+            return true;
+        };
+        let at = |edge: TimeEdge| edge.instant(self.as_of);
+        let before = |end: Option<TimeEdge>, start: Option<TimeEdge>| match (end, start) {
+            (Some(end), Some(start)) => at(end) <= at(start),
+            (None, Some(start)) => self.as_of <= at(start),
+            (Some(_) | None, None) => false,
+        };
+        !before(one.up_to, other.after) && !before(other.up_to, one.after)
     }
 
     /// The states that pieces of leads are in, each once, with the first piece that is in it.

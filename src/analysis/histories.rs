@@ -7,12 +7,13 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::columns::ReadAs;
 use crate::model::{
-    Activity, Case, CaseEvent, CaseValue, Condition, Feature, FeatureId, Judge, Measure,
+    Activity, Case, CaseEvent, CaseValue, Condition, Effect, Feature, FeatureId, Judge, Measure,
     Measurement, Model, ObjectTest, Occurrence, Operand, PropertyId, Range, Since, TimeRange,
     ValueTest, VerbId,
 };
 use crate::value::{Duration, Instant};
 
+use super::objects;
 use super::values::ends;
 
 /// The most kinds of events, and the most histories, that are looked at.
@@ -23,7 +24,16 @@ const MOST_HISTORIES: usize = 1_500;
 const MOST_ALONE: u64 = 5;
 
 /// Counts past this are not told apart.
-const MOST_COUNTED: u64 = 40;
+pub(super) const MOST_COUNTED: u64 = 40;
+
+/// How many entries of a list that a property is in are looked at.
+const MOST_ENTRIES: usize = 20;
+
+/// How many entries of a list of objects stand for all of them, besides those that are named elsewhere.
+const MOST_OF_A_LIST: usize = 3;
+
+/// The most days that are told apart where points are given so often a day.
+const MOST_DAYS: u64 = 10;
 
 /// From how many events on a test of a count stays as it is.
 pub(super) fn enough_of(test: &ValueTest) -> u64 {
@@ -149,12 +159,15 @@ impl Question<'_> {
         let signatures = self.signatures(&alone, asked);
         let signatures = signatures.into_iter().zip(self.signatures(&twice, asked));
         let mut seen = HashSet::new();
+        let by_day = self.days() > 1 || self.counts_days();
         kinds
             .into_iter()
             .zip(signatures)
             .filter(|(kind, (once, twice))| {
                 let is_fresh = kind.object.starts_with('#');
-                seen.insert((is_fresh, once.clone(), twice.clone()))
+                // Which day it is shows only beside another.
+                let at = by_day.then_some(kind.at);
+                seen.insert((is_fresh, at, once.clone(), twice.clone()))
             })
             .map(|(kind, _)| kind)
             .collect()
@@ -233,7 +246,33 @@ impl Question<'_> {
         {
             return Some("counts past 40 are not told apart");
         }
-        None
+        if self.days() > MOST_DAYS {
+            return Some("so many points a day are followed for ten days only");
+        }
+        let mut verbs = self.verbs.iter();
+        verbs.find_map(|verb| objects::open(&self.patterns(*verb)))
+    }
+
+    /// On how many days events must be told apart where points are given so often a day.
+    fn days(&self) -> u64 {
+        let days = self.amounts.iter().filter_map(|amount| {
+            let repeat = match &self.measuring.rules.get(*amount)?.effect {
+                Effect::Points(scoring) => scoring.repeat.as_ref()?,
+                Effect::Disqualify(_) | Effect::Qualify(..) => return None,
+            };
+            let counted = self
+                .counted
+                .iter()
+                .find(|(feature, _)| *feature == repeat.events.0);
+            let enough = counted.map_or(MOST_COUNTED, |(_, enough)| *enough);
+            Some(enough.div_ceil(repeat.at_most_a_day?.max(1)))
+        });
+        days.max().unwrap_or(0)
+    }
+
+    fn counts_days(&self) -> bool {
+        let mut measurements = self.measurements();
+        measurements.any(|measurement| measurement.measure == Measure::DistinctDays)
     }
 
     fn open_to_order(&self) -> bool {
@@ -294,6 +333,10 @@ impl Question<'_> {
         // A range of time is open below: its edge belongs to the stretch before it.
         times.insert(oldest.minus(Duration::days(4_000)));
         times.extend(edges.iter().copied());
+        let days = i64::try_from(self.days().min(MOST_DAYS)).unwrap_or(0);
+        for edge in &edges {
+            times.extend((1..days).map(|day| edge.minus(Duration::days(day))));
+        }
         for feature in self.features() {
             match feature {
                 Feature::Sequence(sequence) => {
@@ -318,36 +361,9 @@ impl Question<'_> {
         times.into_iter().rev().collect()
     }
 
-    /// An object of each kind that tests tell apart: those named, one of all together, and others.
+    /// An object of each kind that tests tell apart: those named, of several together, and others.
     fn objects(&self, verb: usize) -> Vec<String> {
-        let mut named: BTreeSet<String> = BTreeSet::new();
-        for feature in self.features() {
-            for test in object_tests(feature, verb) {
-                match test {
-                    ObjectTest::Any => {}
-                    ObjectTest::OneOf(patterns) => {
-                        named.extend(patterns.iter().map(|pattern| pattern.replace('*', "x")));
-                    }
-                    ObjectTest::InList(list) => {
-                        let entries = self.model.lists[list.0].entries.iter().take(20);
-                        named.extend(entries.map(|entry| entry.replace('*', "x")));
-                    }
-                }
-            }
-        }
-        let mut objects: Vec<String> = named.iter().cloned().collect();
-        let segments = named.iter().all(|name| !name.contains('/'));
-        if named.len() > 1 && segments {
-            let names: Vec<&str> = named.iter().map(String::as_str).collect();
-            objects.push(format!("/{}", names.join("/")));
-            if names.len() > 2 {
-                for (place, one) in names.iter().enumerate() {
-                    for other in &names[place + 1..] {
-                        objects.push(format!("/{one}/{other}"));
-                    }
-                }
-            }
-        }
+        let mut objects = objects::of_patterns(&self.patterns(verb));
         objects.push("#1".to_owned());
         let distinct = self
             .measurements()
@@ -358,12 +374,35 @@ impl Question<'_> {
         objects
     }
 
+    /// The patterns of objects that are asked for: of a list some entries stand for all.
+    fn patterns(&self, verb: usize) -> BTreeSet<String> {
+        let tests = self
+            .features()
+            .flat_map(|feature| object_tests(feature, verb));
+        let tests: Vec<&ObjectTest> = tests.collect();
+        let mut patterns: BTreeSet<String> = BTreeSet::new();
+        for test in &tests {
+            if let ObjectTest::OneOf(named) = test {
+                patterns.extend(named.iter().cloned());
+            }
+        }
+        for test in tests {
+            if let ObjectTest::InList(list) = test {
+                let entries = self.model.lists[list.0].entries.iter();
+                let fresh = entries.filter(|entry| !patterns.contains(*entry));
+                let fresh: Vec<String> = fresh.take(MOST_OF_A_LIST).cloned().collect();
+                patterns.extend(fresh);
+            }
+        }
+        patterns
+    }
+
     /// Whether an amount is for each different object.
     fn counts_objects(&self) -> bool {
         self.amounts.iter().any(|amount| {
             let rule = self.measuring.rules.get(*amount);
             rule.is_some_and(|rule| match &rule.effect {
-                crate::model::Effect::Points(scoring) => scoring
+                Effect::Points(scoring) => scoring
                     .repeat
                     .as_ref()
                     .is_some_and(|repeat| repeat.per == crate::model::Per::DistinctObject),
@@ -388,10 +427,23 @@ impl Question<'_> {
                         integers.extend([end - 1, end, end + 1]);
                     }
                 }
+                Some(ValueTest::When(range)) => {
+                    let edges = [range.after, range.up_to].into_iter().flatten();
+                    for edge in edges.map(|edge| edge.instant(self.as_of).micros()) {
+                        integers.extend([edge.saturating_sub(1), edge, edge.saturating_add(1)]);
+                    }
+                }
+                Some(ValueTest::Text(crate::model::TextTest::InList(list))) => {
+                    let entries = self.model.lists[list.0].entries.iter();
+                    texts.extend(entries.take(MOST_ENTRIES).cloned());
+                }
                 Some(ValueTest::Text(
                     crate::model::TextTest::Equals(named)
                     | crate::model::TextTest::Contains(named)
                     | crate::model::TextTest::Mentions(named)
+                    | crate::model::TextTest::StartsWith(named)
+                    | crate::model::TextTest::EndsWith(named)
+                    | crate::model::TextTest::Has(named)
                     | crate::model::TextTest::Exactly(named),
                 )) => texts.extend(named.iter().cloned()),
                 _ => {}

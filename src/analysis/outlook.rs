@@ -89,7 +89,7 @@ impl Outlook {
         if let Some(applies) = &model.applies {
             outlook.applies = outlook.holds(ground, applies);
         }
-        if assumed.qualified {
+        if assumed.applies {
             outlook.impossible |= outlook.applies == Tri::No;
             outlook.applies = Tri::Yes;
         }
@@ -121,9 +121,12 @@ impl Outlook {
                     Dimension::Engagement => self.engagement,
                     Dimension::Score => self.score,
                 };
-                in_range(reach, test)
+                // A lead to which the model does not apply has no points, not 0.
+                in_range(reach, test).and(self.applies)
             }
-            Condition::Test(Operand::Group(group), test) => in_range(self.groups[group.0], test),
+            Condition::Test(Operand::Group(group), test) => {
+                in_range(self.groups[group.0], test).and(self.applies)
+            }
             Condition::Not(inner) => self.holds(ground, inner).not(),
             Condition::All(parts) => Tri::all(parts.iter().map(|part| self.holds(ground, part))),
             Condition::Any(parts) => Tri::any(parts.iter().map(|part| self.holds(ground, part))),

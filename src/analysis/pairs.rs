@@ -14,6 +14,8 @@ pub(super) struct Pairs {
     /// By rule of the old model, the rule of the new one that is the same.
     pub of_old: Vec<Option<usize>>,
     pub of_new: Vec<Option<usize>>,
+    /// By pair of groups, the rules that give points and are in the old model alone, and those in the new one alone.
+    pub alone: Vec<[Vec<usize>; 2]>,
     /// The stages that both have by name, as lines of the old and the new model.
     pub stages: Vec<(usize, usize)>,
 }
@@ -26,6 +28,7 @@ impl Pairs {
         });
         let mut pairs = Self {
             groups: Vec::new(),
+            alone: Vec::new(),
             of_old: vec![None; old.rules.len()],
             of_new: vec![None; new.rules.len()],
             stages: stages.collect(),
@@ -42,7 +45,23 @@ impl Pairs {
             (0..model.rules.len()).filter(hard).collect()
         };
         pairs.take(old, new, &hard(old), &hard(new));
+        pairs.find_alone(&rules_of_old, &rules_of_new);
         pairs
+    }
+
+    fn find_alone(&mut self, rules_of_old: &[Vec<usize>], rules_of_new: &[Vec<usize>]) {
+        let alone = |group: Option<usize>, rules: &[Vec<usize>], of: &[Option<usize>]| {
+            let rules = group.map_or(&[][..], |group| &rules[group]);
+            let rules = rules.iter().copied();
+            rules.filter(|rule| of[*rule].is_none()).collect()
+        };
+        let pairs = self.groups.iter().map(|(one, other)| {
+            [
+                alone(*one, rules_of_old, &self.of_old),
+                alone(*other, rules_of_new, &self.of_new),
+            ]
+        });
+        self.alone = pairs.collect();
     }
 
     /// A model with itself, but for one rule.
@@ -50,12 +69,16 @@ impl Pairs {
         let same = |count: usize| (0..count).map(|number| (Some(number), Some(number)));
         let twins = (0..model.rules.len()).map(|number| Some(number).filter(|of| *of != rule));
         let twins: Vec<Option<usize>> = twins.collect();
-        Self {
+        let mut pairs = Self {
             groups: same(model.groups.len() + 1).collect(),
+            alone: Vec::new(),
             of_old: twins.clone(),
             of_new: twins,
             stages: (0..model.stages.len()).map(|line| (line, line)).collect(),
-        }
+        };
+        let rules = by_group(model);
+        pairs.find_alone(&rules, &rules);
+        pairs
     }
 
     /// Pairs the rules that are the same.
@@ -77,6 +100,13 @@ impl Pairs {
                 self.of_new[other] = Some(*one);
             }
         }
+    }
+
+    /// The pair of groups that a rule gives its points to, if it is in one model alone.
+    pub fn of_rule(&self, rule: usize, is_old: bool) -> Option<usize> {
+        let side = usize::from(!is_old);
+        let mut pairs = self.alone.iter();
+        pairs.position(|alone| alone[side].contains(&rule))
     }
 
     /// The pair that a group is in.

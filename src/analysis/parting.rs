@@ -249,14 +249,8 @@ impl<'s, T, F: Fn(&Case) -> Option<T>> Search<'s, F> {
 
     /// The pair of groups that an aim's rule gives points to.
     fn pair(&self, aim: &Aim, is_old: bool) -> Option<usize> {
-        let twins = self.twins;
-        let model = if is_old {
-            twins.old.model
-        } else {
-            twins.new.model
-        };
         match aim {
-            Aim::Rule(rule) => super::agreement::pair_of(&twins.pairs, model, *rule, is_old),
+            Aim::Rule(rule) => self.twins.pairs.of_rule(*rule, is_old),
             Aim::Grade(_) | Aim::Stage(_) | Aim::Cell(..) | Aim::Applies => None,
         }
     }

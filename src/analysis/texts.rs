@@ -15,6 +15,12 @@ const MOST_PAIRED: usize = 30;
 /// The most entries of a list that are looked at.
 const MOST_ENTRIES: usize = 2_000;
 
+/// The longest texts that are looked at, in characters.
+const LONGEST: i64 = 4_096;
+
+/// The most texts that are looked at in one cell.
+const MOST_ITEMS: i64 = 30;
+
 /// A text that nobody asks for.
 const OTHER: &str = "zyqxw";
 
@@ -107,6 +113,9 @@ pub(super) fn of_text(model: &Model, tests: &[(FieldPart, &ValueTest)]) -> Value
         let named = asked.domains.iter().map(String::as_str);
         for domain in named.chain(["zyqxw.example"]) {
             texts.insert(format!("zy@{domain}"));
+            if !asked.counts.is_empty() {
+                texts.insert(format!("@{domain}"));
+            }
         }
         for piece in combined(&asked.pieces) {
             texts.insert(format!("zy@{piece}"));
@@ -116,9 +125,11 @@ pub(super) fn of_text(model: &Model, tests: &[(FieldPart, &ValueTest)]) -> Value
         texts.insert("azertyuiop".to_owned());
     }
     let mut all: BTreeSet<String> = texts.clone();
-    for count in &asked.counts {
-        for length in [count - 1, *count, count + 1] {
-            if (1..=200).contains(&length) {
+    for count in asked.counts.clone() {
+        for length in [count.saturating_sub(1), count, count.saturating_add(1)] {
+            if length > LONGEST {
+                asked.closed_to_us = Some("texts of thousands of characters are not looked at");
+            } else if length > 0 {
                 all.extend(texts.iter().filter_map(|text| padded(text, length)));
                 // Shorter than any of them, too.
                 all.extend(padded("z", length));
@@ -136,7 +147,9 @@ pub(super) fn of_text(model: &Model, tests: &[(FieldPart, &ValueTest)]) -> Value
         all.insert("12".to_owned());
     }
     let whole_only = asked.pieces.is_empty() && !asked.letter_case && !asked.keyboard;
-    let simple = whole_only && (asked.counts.is_empty() || asked.whole.is_empty());
+    // Whole texts and domains have lengths of their own.
+    let named = asked.whole.is_empty() && !asks_domain;
+    let simple = whole_only && (asked.counts.is_empty() || named);
     Values {
         list: all.into_iter().map(text_value).collect(),
         open: asked.closed_to_us.or(if simple {
@@ -167,7 +180,11 @@ pub(super) fn of_texts(model: &Model, tests: &[(FieldPart, &ValueTest)]) -> Valu
     } else {
         items.iter().map(|item| vec![(*item).clone()]).collect()
     };
-    let most = asked.counts.iter().max().copied().unwrap_or(0).clamp(0, 30);
+    let most = asked.counts.iter().max().copied().unwrap_or(0);
+    if most > MOST_ITEMS {
+        asked.closed_to_us = Some("more than thirty texts in one cell are not looked at");
+    }
+    let most = most.clamp(0, MOST_ITEMS);
     let plain = cells.clone();
     for cell in &plain {
         for number in 1..=most + 1 {

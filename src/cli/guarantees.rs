@@ -12,7 +12,12 @@ use super::terminal::Terminal;
 
 /// Says of each whether it holds for every lead. How many do not?
 pub(super) fn prove(model: &Model, terminal: &Terminal) -> usize {
-    let opposites: Vec<Condition> = model.guarantees.iter().map(opposite).collect();
+    let opposites: Vec<Condition> = {
+        let guarantees = model.guarantees.iter();
+        guarantees
+            .map(|guarantee| opposite(model, guarantee))
+            .collect()
+    };
     if opposites.is_empty() {
         return 0;
     }
@@ -38,10 +43,22 @@ pub(super) fn prove(model: &Model, terminal: &Terminal) -> usize {
     broken
 }
 
-/// What holds for a lead that breaks the guarantee.
-fn opposite(guarantee: &Guarantee) -> Condition {
-    let that = Condition::Not(Box::new(guarantee.that.clone()));
-    Condition::All(vec![guarantee.when.clone(), that])
+/// What holds for a lead that breaks the guarantee. Where the model does not apply to all leads, it is said of those to
+/// which it does, unless it asks for the others.
+fn opposite(model: &Model, guarantee: &Guarantee) -> Condition {
+    let not = |condition: Condition| Condition::Not(Box::new(condition));
+    let mut asks_others = false;
+    for condition in [&guarantee.that, &guarantee.when] {
+        condition.walk(&mut |part| asks_others |= matches!(part, Condition::NotApplicable));
+    }
+    let of_all = model.applies.is_none() || asks_others;
+    let whom = (!of_all).then(|| not(Condition::NotApplicable));
+    let that = not(guarantee.that.clone());
+    Condition::All(
+        whom.into_iter()
+            .chain([guarantee.when.clone(), that])
+            .collect(),
+    )
 }
 
 /// The lead, and what comes of it.

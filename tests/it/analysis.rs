@@ -1,6 +1,7 @@
 //! The analysis: what it says of every lead there could be, against the examples and against looking at all of them.
 
 mod brute;
+mod documented;
 
 use std::fs;
 use std::path::Path;
@@ -86,6 +87,32 @@ fn ranges_are_those_of_the_leads_at_their_ends() {
             "when email is known add 5\nwhen email domain is \"x.com\" subtract 20",
             "-15..5",
         ),
+        ("when length of company at least 300 add 5", "0..5"),
+        (
+            "when email domain is \"x.com\" and length of email at most 7 add 5",
+            "0..5",
+        ),
+        (
+            "field interests texts\nwhen count of interests at least 40 add 5",
+            "0..5?",
+        ),
+        (
+            "when attended add 1 each time at most 2 times a day up to 5 points",
+            "0..5",
+        ),
+        (
+            "when replied at least 9 times as often in last 7d as before add 5",
+            "0..5",
+        ),
+        (
+            "when searched \"a*\" and searched \"*b\" and searched exactly once add 5",
+            "0..5",
+        ),
+        (
+            "list goods \"tin\"\nevents keyed by \"lead_id\" at \"at\" named \"event\" about \"object\" with plan text, due date\n\
+             when started where plan in goods add 5\nwhen called where due before 2026-01-20 add 3",
+            "0..8",
+        ),
         (
             "when length of company at most 3 add 5, or at least 8 subtract 5",
             "-5..5",
@@ -149,6 +176,15 @@ fn bounds_are_no_narrower_than_the_leads_and_need_no_search() {
         [(points(0), points(27)), (points(0), points(7))]
     );
     assert_eq!(analysis.end(SCORE, true).bound, points(20));
+}
+
+#[test]
+fn a_grade_may_ask_for_a_stage_above_it() {
+    let text = "field b yes/no\nwhen b add 5\nstage \"S\" when score at least 5\ngrade \"A\" when stage is \"S\"\n";
+    let model = model(text);
+    let asked = Condition::GradeIn(vec![0]);
+    let analysis = Analysis::new(&model, &Engine, as_of(), std::slice::from_ref(&asked));
+    assert!(matches!(analysis.can_hold(&asked), Answer::For(_)));
 }
 
 #[test]

@@ -100,6 +100,42 @@ fn events_of_one_object_are_shown_as_such() {
     assert!(folder.run("test a.rules").out.starts_with("ok "), "{test}");
 }
 
+/// A lead to which the model does not apply has no score, so it does not break what is said of the score.
+#[test]
+fn what_is_said_of_points_is_said_of_leads_that_have_some() {
+    let rules = "applies when country is \"France\"\nwhen visited add 5\nstage \"S\" otherwise\n";
+    for (guarantee, holds) in [
+        ("score at most 5", true),
+        ("score at most 4", false),
+        ("stage is \"S\"", true),
+        ("stage is not \"Not applicable\"", false),
+        (
+            "score at least 0 when stage is not \"Not applicable\"",
+            true,
+        ),
+    ] {
+        let folder = Folder::with(&[("a.rules", &format!("{rules}check that {guarantee}\n"))]);
+        let ran = folder.run("check a.rules");
+        assert_eq!(ran.code, Some(i32::from(!holds)), "{guarantee} {}", ran.err);
+        assert!(!ran.err.contains("not decided"), "{guarantee} {}", ran.err);
+    }
+}
+
+/// Nobody can have had a stage that no lead comes to, so nobody keeps it.
+#[test]
+fn a_stage_that_is_out_of_reach_is_not_kept() {
+    let rules = "when visited add 5\nstage \"SQL\" when score at least 9\nstage \"MQL\" when score at least 20\n  keep\n\
+                 stage \"Lead\" otherwise\ncheck that stage is \"Lead\"\n";
+    let folder = Folder::with(&[("a.rules", rules)]);
+    let ran = folder.run("check a.rules");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    // One lead has it before, and another as it is.
+    let reached = rules.replace("at least 9", "at least 5");
+    let folder = Folder::with(&[("a.rules", &reached)]);
+    let ran = folder.run("check a.rules");
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+}
+
 #[test]
 fn tests_prove_guarantees_too() {
     let rules = "when visited add 5\ncheck that score at most 4\ntest \"a\" expect score is 0\n";
