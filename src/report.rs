@@ -13,7 +13,6 @@ pub mod diagnostics;
 mod diff;
 pub mod explain;
 pub mod matches;
-mod numbers;
 pub mod pages;
 mod paint;
 pub mod ranges;
@@ -28,6 +27,7 @@ pub mod witness;
 
 pub use color::Color;
 pub use diff::unified_diff;
-pub use numbers::{counted, thousands};
 pub use paint::Style;
 pub use visible::{clipped, visible};
+
+pub use crate::value::{counted, thousands};

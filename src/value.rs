@@ -6,6 +6,7 @@
 //!   ([`DateLiteral`]) and what cells hold ([`CellTime`], [`parse_iso`]).
 //! - **Cells in other spellings**: [`NumberFormat`] and [`DateFormat`], made from the example of a `like`.
 //! - **Text**: [`trim`], [`fold`], [`parse_yes_no`], and the tests of [`text`].
+//! - **Counts for people**: [`counted`], [`thousands`] and [`percent`].
 //! - **Objects of events**: [`canonical_object`] and [`ObjectPattern`].
 //!
 //! Two engines that disagree on any of these would score one lead twice, so each is decided here, once, with
@@ -23,6 +24,7 @@ mod instant;
 mod iso;
 mod like;
 mod millionths;
+mod numbers;
 mod object;
 mod points;
 pub mod text;
@@ -39,6 +41,7 @@ pub use fold::{WHITE_SPACE, fold, is_white_space, trim, trim_fold};
 pub use instant::{Day, Instant, LocalTime};
 pub use iso::parse_iso;
 pub use like::{DateFormat, LikeError, NumberFormat, date_like_for, number_like_for};
+pub use numbers::{counted, percent, thousands};
 pub use object::{ObjectPattern, canonical_object};
 pub use points::Points;
 pub use text::{

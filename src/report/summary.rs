@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::numbers::percent;
 use super::table::{Align, aligned};
 use super::{Color, Style, thousands, visible};
+use crate::value::percent;
 
 /// What a run did. Counts of things that did not occur are 0, and are left out for people.
 #[derive(Clone, Debug, Default, Serialize)]

@@ -11,7 +11,7 @@ use crate::cli::load::Edited;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::engine::Engine;
-use crate::report::counted;
+use crate::report::{counted, thousands};
 use crate::source::Span;
 
 /// After so many rounds fixes undo each other, which no two should.
@@ -31,11 +31,12 @@ pub(super) fn fix(run: &Run, terminal: &Terminal) -> Result<Vec<Linted>, Stop> {
     }
     edited.write()?;
     if applied > 0 {
-        terminal.tell(&format!(
-            "{} applied in {}\n",
-            counted(applied, "fix"),
-            counted(edited.count() as u64, "file")
-        ));
+        let fixes = match applied {
+            1 => "1 fix".to_owned(),
+            many => format!("{} fixes", thousands(many)),
+        };
+        let files = counted(edited.count() as u64, "file");
+        terminal.tell(&format!("{fixes} applied in {files}\n"));
     }
     Ok(models)
 }

@@ -1,3 +1,5 @@
+//! Counts and shares as people read them.
+
 /// A count for people: `1,234,567`.
 pub fn thousands(count: u64) -> String {
     let digits = count.to_string();
@@ -18,7 +20,7 @@ pub fn counted(count: u64, noun: &str) -> String {
 }
 
 /// A part of a whole in percent with one decimal: `12.5 %`; empty where the whole is nothing.
-pub(super) fn percent(part: u64, whole: u64) -> String {
+pub fn percent(part: u64, whole: u64) -> String {
     if whole == 0 {
         return String::new();
     }
