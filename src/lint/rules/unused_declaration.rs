@@ -1,0 +1,133 @@
+use std::collections::BTreeSet;
+
+use crate::ast::{Name, Statement, StatementKind};
+use crate::diagnostic::{Code, Diagnostic, Level};
+use crate::lint::written::{self, Node};
+use crate::lint::{Category, Findings, Lint, Subject};
+use crate::model::{Activity, Feature};
+use crate::schema::CREATED_AT;
+use crate::source::Span;
+
+pub(super) const LINT: Lint = Lint {
+    code: Code {
+        id: "LR603",
+        name: "unused-declaration",
+    },
+    category: Category::Words,
+    level: Some(Level::Warning),
+    parameters: &[],
+    page: include_str!("../../../docs/lints/unused-declaration.md"),
+    check,
+};
+
+/// What other verbs look leads up by.
+const EMAIL: &str = "email";
+
+fn check(subject: &Subject, findings: &mut Findings) {
+    let Some(file) = subject.files.get(&subject.first) else {
+        return;
+    };
+    let is_model = |one: &Statement| matches!(one.kind, StatementKind::Model(_));
+    // A file without a `model` line may be one that others import for what it declares.
+    if !file.statements.iter().any(is_model) {
+        return;
+    }
+    let used = used_names(subject);
+    for statement in &file.statements {
+        let Some((what, name)) = declared(statement) else {
+            continue;
+        };
+        let counts = match what {
+            What::List => true,
+            What::Field => name.key() != EMAIL && !(name.key() == CREATED_AT && asks_activity(subject)),
+            // Whether events of a kind are activity is for its declaration to say.
+            What::Event => !asks_activity(subject),
+        };
+        if counts && !used.contains(&name.key()) {
+            findings.push(finding(subject, statement, what, name));
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum What {
+    List,
+    Field,
+    Event,
+}
+
+fn declared(statement: &Statement) -> Option<(What, &Name)> {
+    match &statement.kind {
+        StatementKind::List(list) => Some((What::List, &list.name)),
+        StatementKind::Field(field) => Some((What::Field, &field.column.name)),
+        StatementKind::Event(event) => Some((What::Event, &event.verb)),
+        StatementKind::Model(_)
+        | StatementKind::Import(_)
+        | StatementKind::Leads(_)
+        | StatementKind::Events(_)
+        | StatementKind::Limit(_)
+        | StatementKind::Score(_)
+        | StatementKind::Applies(_)
+        | StatementKind::Group(_)
+        | StatementKind::Rule(_)
+        | StatementKind::Grade(_)
+        | StatementKind::Stage(_)
+        | StatementKind::Matrix(_)
+        | StatementKind::On(_)
+        | StatementKind::Check(_)
+        | StatementKind::Change(_)
+        | StatementKind::Remove(_)
+        | StatementKind::Test(_) => None,
+    }
+}
+
+/// Every name that a statement of any of the files asks for.
+fn used_names(subject: &Subject) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    for statement in subject.statements() {
+        written::walk(statement, &mut |node| match node {
+            Node::Name(name) => {
+                used.insert(name.key());
+            }
+            Node::Test { .. } | Node::Part(..) => {}
+        });
+    }
+    used
+}
+
+/// Whether `active` or `inactive` is asked.
+fn asks_activity(subject: &Subject) -> bool {
+    subject.model.features.iter().any(|feature| match feature {
+        Feature::Events(measurement) => measurement.activity == Activity::Active,
+        Feature::Field(..) | Feature::Sequence(_) | Feature::Share(_) => false,
+    })
+}
+
+fn finding(subject: &Subject, statement: &Statement, what: What, name: &Name) -> Diagnostic {
+    let text = &name.text;
+    let message = match what {
+        What::List => format!("no rule asks for the list `{text}`"),
+        What::Field => format!("no rule asks for the field `{text}`"),
+        What::Event => format!("no rule asks for the event `{text}`"),
+    };
+    let finding = LINT
+        .at(name.span, message)
+        .help("take the line out, or write the rule that it was meant for");
+    let inside = |comment: &&Span| statement.span.start <= comment.start && comment.end <= statement.span.end;
+    match statement.comments.iter().any(|comment| inside(&comment)) {
+        // Its comments would be lost.
+        true => finding,
+        false => finding.replace(with_line_end(subject, statement.span), "").safe(),
+    }
+}
+
+/// The statement with its indentation and line end, where nothing else stands on its lines; a comment behind it stays.
+fn with_line_end(subject: &Subject, span: Span) -> Span {
+    let text = subject.sources.get(span.source).text();
+    let bytes = span.bytes();
+    let blank = |letter: char| letter == ' ' || letter == '\t' || letter == '\r';
+    let start = text[..bytes.start].trim_end_matches(blank).len();
+    let rest = text[bytes.end..].trim_start_matches(blank);
+    let end = text.len() - rest.strip_prefix('\n').unwrap_or(rest).len();
+    Span::new(span.source, start..end)
+}
