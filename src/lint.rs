@@ -9,6 +9,7 @@
 
 mod acts;
 mod category;
+mod data;
 mod doubles;
 mod findings;
 mod ignores;
@@ -17,10 +18,13 @@ mod rules;
 mod settings;
 mod steps;
 mod subject;
+mod unmatched;
+mod windows;
 mod words;
 mod written;
 
 pub use category::Category;
+pub use data::{ColumnData, Data, EventData, Few, Match, Question, Without, questions};
 pub use findings::{Findings, Undecided};
 pub use ignores::Ignores;
 pub use ranges::Ranges;

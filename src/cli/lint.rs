@@ -1,6 +1,7 @@
 //! `leadrules lint`: what makes little sense in a rule set.
 
 mod changed;
+mod data;
 mod fix;
 mod merge;
 mod one_model;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::check::Headers;
+use crate::data::ReadOptions;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::{Settings, Undecided};
 use crate::report::diagnostics::{self, Located};
@@ -18,10 +19,12 @@ use crate::report::visible;
 use crate::source::Sources;
 
 use super::Outcome;
+use super::args::Reading;
 use super::as_of::AsOf;
 use super::exit::Stop;
 use super::load::{Edited, read_edited_models};
 use super::terminal::Terminal;
+use data::Files;
 use one_model::Linted;
 
 /// Say what makes little sense in a rule set, before it scores anybody
@@ -37,6 +40,12 @@ pub(super) struct Arguments {
     /// The folder that imports and lists stay in; without it, that of the rule file
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
+    /// A lead file: what the rules make of it, and what its columns hold
+    #[arg(long, value_name = "FILE")]
+    leads: Option<PathBuf>,
+    /// A file of events, likewise; may be repeated
+    #[arg(long, value_name = "FILE")]
+    events: Vec<PathBuf>,
     /// The instant that windows end at, and that `until` in comments is held against; without it, now
     #[arg(long, value_name = "TIME", value_parser = AsOf::parse)]
     as_of: Option<AsOf>,
@@ -55,6 +64,8 @@ pub(super) struct Arguments {
     /// How findings are shown
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     format: Format,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -90,6 +101,10 @@ pub(super) fn lint(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         root: arguments.root.as_deref(),
         settings: settings::read(arguments.config.as_deref(), &arguments.rules)?,
         as_of: AsOf::or_now(arguments.as_of),
+        leads: arguments.leads.as_deref(),
+        events: &arguments.events,
+        options: arguments.reading.options(),
+        terminal,
     };
     let mut models = match arguments.fix {
         true => fix::fix(&run, terminal)?,
@@ -110,16 +125,42 @@ struct Run<'a> {
     root: Option<&'a Path>,
     settings: Settings,
     as_of: AsOf,
+    leads: Option<&'a Path>,
+    events: &'a [PathBuf],
+    options: ReadOptions,
+    terminal: &'a Terminal,
 }
 
 impl Run<'_> {
-    /// Lints every model, with edits that are not written yet.
+    /// Lints every model over the data at hand, with edits that are not written yet.
     fn lint(&self, edited: &Edited) -> Result<Vec<Linted>, Stop> {
-        let models = read_edited_models(self.rules, self.root, edited)?;
-        let models = models.into_iter();
-        let linted = models
-            .map(|rules| Linted::of(rules.check(Headers::default()), self.as_of, &self.settings));
-        Ok(linted.collect())
+        self.models(edited, self.has_data())
+    }
+
+    fn has_data(&self) -> bool {
+        self.leads.is_some() || !self.events.is_empty()
+    }
+
+    /// The same without reading the data: nothing that they show has a fix.
+    fn lint_rules(&self, edited: &Edited) -> Result<Vec<Linted>, Stop> {
+        self.models(edited, false)
+    }
+
+    fn models(&self, edited: &Edited, with_data: bool) -> Result<Vec<Linted>, Stop> {
+        let models = read_edited_models(self.rules, self.root, edited)?.into_iter();
+        models
+            .map(|rules| {
+                let files = Files {
+                    leads: self.leads,
+                    events: self.events,
+                    options: self.options.clone(),
+                    columns: rules.lead_columns(),
+                };
+                let loaded = rules.check(files.headers()?);
+                let files = Some(&files).filter(|_| with_data);
+                Linted::of(loaded, self.as_of, &self.settings, files, self.terminal)
+            })
+            .collect()
     }
 }
 

@@ -51,19 +51,7 @@ pub(super) fn count(
     };
     let (scores, counts) = read.events(leads, events)?;
     read.finish(Allowed::Rows(u64::MAX))?;
-    let mut rows = vec![0_u64; probing.rules.len()];
-    for chunk in chunks(&scores) {
-        for (total, points) in rows
-            .iter_mut()
-            .zip(&scores.chunk_with_rules(chunk).rule_points)
-        {
-            let sum: i128 = points
-                .iter()
-                .map(|points| points.millionths() / 1_000_000)
-                .sum();
-            *total += u64::try_from(sum).unwrap_or(u64::MAX);
-        }
-    }
+    let rows = rows(&scores);
     // Of what is not at hand nothing is known.
     let at_hand = |probe: &Probe| match probe.what {
         Probed::Field(..) => files.leads.is_some(),
@@ -83,7 +71,26 @@ pub(super) fn count(
     })
 }
 
-fn chunks(scores: &Scores<'_>) -> impl Iterator<Item = Range<usize>> {
+/// For each rule of a probing model, how many rows its value matches.
+pub(super) fn rows(scores: &Scores<'_>) -> Vec<u64> {
+    let mut rows = vec![0_u64; scores.plan().model().rules.len()];
+    for chunk in chunks(scores) {
+        for (total, points) in rows
+            .iter_mut()
+            .zip(&scores.chunk_with_rules(chunk).rule_points)
+        {
+            let sum: i128 = points
+                .iter()
+                .map(|points| points.millionths() / 1_000_000)
+                .sum();
+            *total += u64::try_from(sum).unwrap_or(u64::MAX);
+        }
+    }
+    rows
+}
+
+/// The leads in pieces that are scored at once.
+pub(super) fn chunks(scores: &Scores<'_>) -> impl Iterator<Item = Range<usize>> {
     let len = scores.len();
     (0..len)
         .step_by(CHUNK)

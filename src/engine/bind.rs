@@ -1,10 +1,10 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::columns::{Batch, ColumnSpec, EmptyKey, ReadAs, ReadSpec, TextColumn};
+use crate::columns::{Batch, ColumnSpec, EmptyKey, IntegerColumn, ReadAs, ReadSpec, TextColumn};
 use crate::model::{ColumnRef, EventFile, LeadKey, PropertyColumn, PropertyId, VerbId, VerbSource};
 
-use super::column_tests::{ColumnTests, text_column};
+use super::column_tests::{ColumnTests, integer_column, text_column};
 use super::plan::Plan;
 
 /// A column that a file should have and does not.
@@ -53,6 +53,32 @@ impl EventBinding {
     /// What to read of the file.
     pub fn spec(&self) -> &ReadSpec {
         &self.spec
+    }
+
+    /// When the events of a batch were that was read so.
+    pub fn times<'b>(&self, batch: &'b Batch) -> Option<&'b IntegerColumn> {
+        integer_column(&batch.columns, AT)
+    }
+
+    /// Their verbs as they are written; none where all events of the file have the same.
+    pub fn verbs<'b>(&self, batch: &'b Batch) -> Option<&'b TextColumn> {
+        match self.verb {
+            VerbColumn::Always(_) => None,
+            VerbColumn::Column(at) => text_column(&batch.columns, at),
+        }
+    }
+
+    /// The verb that all events of the file have.
+    pub fn verb(&self) -> Option<VerbId> {
+        match self.verb {
+            VerbColumn::Always(verb) => Some(verb),
+            VerbColumn::Column(_) => None,
+        }
+    }
+
+    /// Their objects, where some rule asks for one and the file has them.
+    pub fn objects<'b>(&self, batch: &'b Batch) -> Option<&'b TextColumn> {
+        text_column(&batch.columns, self.object?)
     }
 }
 

@@ -81,6 +81,12 @@ impl<'m> Plan<'m> {
         )
     }
 
+    /// The field of each column that [`Plan::lead_spec`] asks for behind the key, in their order; a field may have two.
+    pub fn lead_fields(&self) -> impl Iterator<Item = FieldId> {
+        let columns = self.fields.tests.columns().iter();
+        columns.map(|asked| FieldId(asked.item))
+    }
+
     /// The columns of a lead file that are read for fields, behind the key.
     pub(super) fn lead_columns(&self) -> &[AskedColumn] {
         self.fields.tests.columns()

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::rules::unused_ignore;
-use super::{Settings, lint_called, lints};
+use super::{Category, Settings, lint_called, lints};
 use crate::ast;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Sources, Span};
@@ -102,8 +102,13 @@ impl Ignores {
     }
 
     /// What is wrong with the comments themselves, once all findings went through [`Ignores::apply`]: those that
-    /// cannot be read or silence nothing.
-    pub fn unused(&self, settings: &Settings, sources: &Sources) -> Vec<Diagnostic> {
+    /// cannot be read or silence nothing. Those of lints that ask the data are left alone where none are at hand.
+    pub fn unused(
+        &self,
+        settings: &Settings,
+        sources: &Sources,
+        has_data: bool,
+    ) -> Vec<Diagnostic> {
         let Some(level) = settings.level(&unused_ignore::LINT) else {
             return Vec::new();
         };
@@ -111,7 +116,12 @@ impl Ignores {
         for bad in &self.bad {
             findings.push(bad.clone());
         }
-        for ignore in self.ignores.iter().filter(|ignore| !ignore.used) {
+        let ran = |lint: Code| {
+            let lint = lint_called(lint.name);
+            has_data || lint.is_none_or(|lint| lint.category != Category::Data)
+        };
+        let unused = self.ignores.iter().filter(|ignore| !ignore.used);
+        for ignore in unused.filter(|ignore| ran(ignore.lint)) {
             let bad = Bad::new(format!("`{}` has nothing to say here", ignore.lint.name));
             findings.push(bad.removable().finding(ignore.comment, sources));
         }

@@ -40,4 +40,13 @@ lints! {
     no_reason
     unformatted
     unused_ignore
+    never_fired_here
+    fires_for_nearly_all
+    lookalike_rules
+    mostly_missing_field
+    unknown_value
+    crowded_stage
+    one_rule_carries_the_top
+    window_longer_than_data
+    nothing_matched
 }

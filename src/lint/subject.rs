@@ -3,11 +3,11 @@ use std::collections::BTreeMap;
 use crate::analysis::Analysis;
 use crate::ast::{self, StatementKind};
 use crate::diagnostic::Level;
-use crate::model::{Effect, Judge, Model, Rule};
+use crate::model::{Condition, Effect, Feature, FeatureId, Judge, Model, Operand, Rule, Scoring};
 use crate::source::{SourceId, Sources, Span};
 use crate::value::Instant;
 
-use super::{Lint, Parameter, Ranges, Settings};
+use super::{Data, Lint, Parameter, Ranges, Settings};
 
 /// What is linted.
 pub struct Subject<'a> {
@@ -27,11 +27,13 @@ pub struct Subject<'a> {
     pub judge: &'a dyn Judge,
     /// The instant that windows end at.
     pub as_of: Instant,
+    /// What the data at hand say, if there are any.
+    pub data: Option<&'a Data>,
     /// Levels and parameters.
     pub settings: &'a Settings,
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
     /// What the settings say of a parameter, or its default.
     pub(super) fn parameter(&self, lint: &Lint, parameter: &Parameter) -> i64 {
         self.settings.parameter(lint, parameter)
@@ -46,6 +48,53 @@ impl Subject<'_> {
         model
             .or(first)
             .map_or(Span::new(self.first, 0..0), |one| one.span)
+    }
+
+    /// The rule as a message names it: by the name that it was given.
+    pub(super) fn rule_word(&self, rule: &Rule) -> String {
+        match rule.named {
+            true => format!("`{}`", rule.name),
+            false => "this".to_owned(),
+        }
+    }
+
+    /// Whether the data of everything that a rule asks are at hand: without events nobody did anything.
+    pub(super) fn has_data_of(&self, rule: &Rule) -> bool {
+        let Some(data) = self.data else { return false };
+        let mut all = true;
+        let mut look = |id: FeatureId| match self.model.feature(id) {
+            Feature::Field(field, _) => all &= data.columns[field.0].is_some(),
+            Feature::Events(_) | Feature::Sequence(_) | Feature::Share(_) => all &= data.has_events,
+        };
+        for condition in rule.conditions() {
+            condition.walk(&mut |part| match part {
+                Condition::Test(Operand::Feature(id), _) => look(*id),
+                Condition::TimesAsOften(one, other, _) => {
+                    look(*one);
+                    look(*other);
+                }
+                Condition::Test(..)
+                | Condition::Not(_)
+                | Condition::All(_)
+                | Condition::Any(_)
+                | Condition::HowMany(..)
+                | Condition::Fired(_)
+                | Condition::GradeIn(_)
+                | Condition::StageIn(_)
+                | Condition::Disqualified
+                | Condition::NotApplicable
+                | Condition::CellIn(..)
+                | Condition::ShareKnown(..) => {}
+            });
+        }
+        if let Effect::Points(Scoring {
+            repeat: Some(repeat),
+            ..
+        }) = &rule.effect
+        {
+            look(repeat.events);
+        }
+        all
     }
 
     /// Whether the model decides anything: grades, stages or matrices.
@@ -65,14 +114,19 @@ impl Subject<'_> {
     }
 
     /// All statements, file by file.
-    pub(super) fn statements(&self) -> impl Iterator<Item = &ast::Statement> {
+    pub(super) fn statements(&self) -> impl Iterator<Item = &'a ast::Statement> {
         self.files.values().flat_map(|file| &file.statements)
     }
 
     /// The statement at exactly this place.
-    pub(super) fn statement(&self, place: Span) -> Option<&ast::Statement> {
+    pub(super) fn statement(&self, place: Span) -> Option<&'a ast::Statement> {
         let file = self.files.get(&place.source)?;
-        file.statements.iter().find(|one| one.span == place)
+        let at = file
+            .statements
+            .binary_search_by_key(&place.start, |one| one.span.start);
+        at.ok()
+            .map(|at| &file.statements[at])
+            .filter(|one| one.span == place)
     }
 
     /// The line that says to which leads the model applies.
@@ -82,7 +136,7 @@ impl Subject<'_> {
     }
 
     /// The rule as it was written; none where another file changed it.
-    pub(super) fn written(&self, rule: &Rule) -> Option<&ast::Rule> {
+    pub(super) fn written(&self, rule: &Rule) -> Option<&'a ast::Rule> {
         match &self.statement(rule.span)?.kind {
             StatementKind::Rule(rule) => Some(rule),
             _ => None,

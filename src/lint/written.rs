@@ -17,8 +17,10 @@ pub(super) enum Node<'a> {
         /// The word `not` or `never`.
         not: Option<Span>,
     },
-    /// A part of a test of this subject; none where a tier or a group's clause has only the part.
+    /// A part of a test of this subject; none where a group's clause or another event has only the part.
     Part(Option<&'a Subject>, &'a Part),
+    /// Another event that a part speaks of. Its object is shown as a part, too.
+    Event(&'a Event),
     /// A name that stands for a field, an event, a property, a rule, a list or a noun. Names that a declaration gives
     /// are not shown.
     Name(&'a Name),
@@ -30,11 +32,13 @@ pub(super) fn walk<'a>(statement: &'a Statement, show: &mut impl FnMut(Node<'a>)
         StatementKind::Applies(condition) => of_condition(condition, show),
         StatementKind::Rule(rule) => {
             of_condition(&rule.condition, show);
-            of_consequence(&rule.consequence, show);
+            // Further tiers are about the subject of the last test.
+            let subject = rule.condition.last_test().map(|test| &test.subject);
+            of_consequence(subject, &rule.consequence, show);
         }
         StatementKind::Change(change) => {
             show(Node::Name(&change.rule));
-            of_consequence(&change.to, show);
+            of_consequence(None, &change.to, show);
         }
         StatementKind::Remove(rule) => show(Node::Name(rule)),
         StatementKind::Grade(outcome) | StatementKind::Stage(outcome) => of_outcome(outcome, show),
@@ -72,12 +76,16 @@ pub(super) fn walk<'a>(statement: &'a Statement, show: &mut impl FnMut(Node<'a>)
     }
 }
 
-fn of_consequence<'a>(consequence: &'a Consequence, show: &mut impl FnMut(Node<'a>)) {
+fn of_consequence<'a>(
+    subject: Option<&'a Subject>,
+    consequence: &'a Consequence,
+    show: &mut impl FnMut(Node<'a>),
+) {
     for tier in &consequence.tiers {
         match &tier.trigger {
             TierTrigger::Parts(parts) => {
                 for part in parts {
-                    of_part(None, part, show);
+                    of_part(subject, part, show);
                 }
             }
             TierTrigger::Otherwise(_) | TierTrigger::Missing(_) => {}
@@ -213,6 +221,7 @@ fn of_part<'a>(subject: Option<&'a Subject>, part: &'a Part, show: &mut impl FnM
 }
 
 fn of_event<'a>(event: &'a Event, show: &mut impl FnMut(Node<'a>)) {
+    show(Node::Event(event));
     show(Node::Name(&event.verb));
     if let Some(object) = &event.object {
         of_part(None, object, show);

@@ -20,7 +20,7 @@ const MOST_ROUNDS: usize = 20;
 /// Applies what can be, and gives what was found of the result.
 pub(super) fn fix(run: &Run, terminal: &Terminal) -> Result<Vec<Linted>, Stop> {
     let mut edited = Edited::default();
-    let mut models = run.lint(&edited)?;
+    let mut models = run.lint_rules(&edited)?;
     let mut applied = 0;
     for _ in 0..MOST_ROUNDS {
         let Some((next, count, linted)) = round(run, &edited, &models)? else {
@@ -38,7 +38,10 @@ pub(super) fn fix(run: &Run, terminal: &Terminal) -> Result<Vec<Linted>, Stop> {
         let files = counted(edited.count() as u64, "file");
         terminal.tell(&format!("{fixes} applied in {files}\n"));
     }
-    Ok(models)
+    match run.has_data() {
+        true => run.lint(&edited),
+        false => Ok(models),
+    }
 }
 
 /// All fixes that do not touch each other, together; or, where that goes wrong, the first that goes well alone.
@@ -57,7 +60,7 @@ fn round(
         for (path, text) in texts_with(models, chosen) {
             next.set(&path, text);
         }
-        let linted = run.lint(&next)?;
+        let linted = run.lint_rules(&next)?;
         let pairs = models.iter().zip(&linted);
         if pairs
             .into_iter()

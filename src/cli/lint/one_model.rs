@@ -1,6 +1,9 @@
+use super::data::Files;
 use crate::analysis::Analysis;
 use crate::cli::as_of::AsOf;
+use crate::cli::exit::Stop;
 use crate::cli::load::Loaded;
+use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::lint::{self, Ignores, Ranges, Settings, Subject, Undecided};
@@ -31,11 +34,22 @@ impl Linted {
         undecided.map(|one| (one, &self.loaded.sources))
     }
 
-    pub(super) fn of(mut loaded: Loaded, seen_from: AsOf, settings: &Settings) -> Self {
+    /// Lints a model, over the data at hand if there are any.
+    pub(super) fn of(
+        mut loaded: Loaded,
+        seen_from: AsOf,
+        settings: &Settings,
+        files: Option<&Files<'_>>,
+        terminal: &Terminal,
+    ) -> Result<Self, Stop> {
         let mut found = std::mem::take(&mut loaded.diagnostics);
         let mut undecided = Vec::new();
         if let Some(model) = &loaded.model {
             let as_of = seen_from.instant(model.zone);
+            let data = match files {
+                Some(files) => Some(files.survey(model, as_of, terminal)?),
+                None => None,
+            };
             let analysis = Analysis::new(model, &Engine, as_of, &[]);
             let subject = Subject {
                 model,
@@ -46,22 +60,23 @@ impl Linted {
                 ranges: Ranges::of(model, &analysis),
                 judge: &Engine,
                 as_of,
+                data: data.as_ref(),
                 settings,
             };
             let findings = lint::lint(&subject);
             let mut ignores = Ignores::of(&loaded.files, &loaded.sources, as_of, model.zone);
             found.extend(ignores.apply(findings.found));
-            found.extend(ignores.unused(settings, &loaded.sources));
+            found.extend(ignores.unused(settings, &loaded.sources, data.is_some()));
             found.sort_by(|one, other| {
                 (one.span(), one.code.id).cmp(&(other.span(), other.code.id))
             });
             undecided = findings.undecided;
         }
-        Self {
+        Ok(Self {
             loaded,
             found,
             as_of: seen_from,
             undecided,
-        }
+        })
     }
 }

@@ -58,22 +58,43 @@ impl<'r> Read<'r> {
         table: Table,
         leads: &mut [Leads],
     ) -> Result<(), Stop> {
+        self.leads_seen(plans, table, leads, |_| (), |()| ())
+    }
+
+    /// The same, and shows each batch to `see`, as the first of the plans asks for it; `take` gets what that makes, in
+    /// the order of the file.
+    pub(in crate::cli) fn leads_seen<T: Send>(
+        &mut self,
+        plans: &[&'r Plan<'r>],
+        table: Table,
+        leads: &mut [Leads],
+        see: impl Fn(&Batch) -> T + Sync,
+        mut take: impl FnMut(T),
+    ) -> Result<(), Stop> {
         let name = self.begin(&table);
         let specs = specs(&name, plans, |plan| plan.lead_spec(table.headers()))?;
         let Some(shared) = SharedSpec::of(&specs) else {
             return Ok(());
         };
-        let read = |batch: &Batch| -> Vec<LeadBlock> {
-            let plans = plans.iter().enumerate();
-            plans
-                .map(|(number, plan)| plan.read_leads(&shared.batch_of(number, batch)))
-                .collect()
+        let read = |batch: &Batch| -> (Vec<LeadBlock>, Option<T>) {
+            let mut seen = None;
+            let numbered = plans.iter().enumerate();
+            let blocks = numbered
+                .map(|(number, plan)| {
+                    let batch = shared.batch_of(number, batch);
+                    seen.get_or_insert_with(|| see(&batch));
+                    plan.read_leads(&batch)
+                })
+                .collect();
+            (blocks, seen)
         };
         scan(table, shared.spec(), self.threads, read, |scanned| {
             self.ledger.block(&name, &scanned);
             self.ledger.found.rejected.leads += scanned.rejects.len() as u64;
             let mut repeats = Vec::new();
-            for (leads, block) in leads.iter_mut().zip(scanned.value) {
+            let (blocks, seen) = scanned.value;
+            seen.into_iter().for_each(&mut take);
+            for (leads, block) in leads.iter_mut().zip(blocks) {
                 // The same ones for each.
                 repeats = leads.add(block);
             }
@@ -241,6 +262,20 @@ impl<'r> Read<'r> {
         files: Vec<EventTable>,
         counts: &mut [EventCounts],
     ) -> Result<(), Stop> {
+        self.events_seen(plans, passes, files, counts, |_, _| (), |()| ())
+    }
+
+    /// The same, and shows each batch to `see`, as the first of the plans asks for it; `take` gets what that makes, in
+    /// the order of the files.
+    pub(in crate::cli) fn events_seen<T: Send>(
+        &mut self,
+        plans: &[&'r Plan<'r>],
+        passes: &[EventPass<'r>],
+        files: Vec<EventTable>,
+        counts: &mut [EventCounts],
+        see: impl Fn(&EventBinding, &Batch) -> T + Sync,
+        mut take: impl FnMut(T),
+    ) -> Result<(), Stop> {
         for EventTable { name: file, table } in files {
             let name = self.begin(&table);
             let bindings = specs(&name, plans, |plan| {
@@ -250,18 +285,23 @@ impl<'r> Read<'r> {
                 .into_iter()
                 .map(|binding| binding.ok_or_else(|| unspoken_of(&name)))
                 .collect::<Result<Vec<_>, _>>()?;
-            self.event_file((passes, &bindings), &name, table, counts)?;
+            let seen = (&see, &mut take);
+            self.event_file((passes, &bindings), &name, table, counts, seen)?;
         }
         self.ledger.progress.end();
         Ok(())
     }
 
-    fn event_file(
+    fn event_file<T: Send>(
         &mut self,
         (passes, bindings): (&[EventPass<'r>], &[EventBinding]),
         name: &str,
         table: Table,
         counts: &mut [EventCounts],
+        (see, take): (
+            &(impl Fn(&EventBinding, &Batch) -> T + Sync),
+            &mut impl FnMut(T),
+        ),
     ) -> Result<(), Stop> {
         let specs: Vec<_> = bindings
             .iter()
@@ -270,13 +310,17 @@ impl<'r> Read<'r> {
         let Some(shared) = SharedSpec::of(&specs) else {
             return Ok(());
         };
-        let push = |batch: &Batch| -> Vec<EventCounts> {
-            let passes = passes.iter().zip(bindings).enumerate();
-            passes
+        let push = |batch: &Batch| -> (Vec<EventCounts>, Option<T>) {
+            let numbered = passes.iter().zip(bindings).enumerate();
+            let mut seen = None;
+            let counts = numbered
                 .map(|(number, (pass, binding))| {
-                    pass.push(binding, &shared.batch_of(number, batch))
+                    let batch = shared.batch_of(number, batch);
+                    seen.get_or_insert_with(|| see(binding, &batch));
+                    pass.push(binding, &batch)
                 })
-                .collect()
+                .collect();
+            (counts, seen)
         };
         scan(table, shared.spec(), self.threads, push, |scanned| {
             self.ledger.block(name, &scanned);
@@ -287,7 +331,9 @@ impl<'r> Read<'r> {
                     pass.mark_incomplete(lead);
                 }
             }
-            for (counts, more) in counts.iter_mut().zip(scanned.value) {
+            let (new, seen) = scanned.value;
+            seen.into_iter().for_each(&mut *take);
+            for (counts, more) in counts.iter_mut().zip(new) {
                 counts.add(more);
             }
         })?;

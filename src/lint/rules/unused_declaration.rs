@@ -20,6 +20,9 @@ pub(super) const LINT: Lint = Lint {
     check,
 };
 
+/// From so many on, declarations of which most are not asked describe the data, as `init` writes them.
+const DICTIONARY: usize = 5;
+
 /// What other verbs look leads up by.
 const EMAIL: &str = "email";
 
@@ -33,34 +36,55 @@ fn check(subject: &Subject, findings: &mut Findings) {
         return;
     }
     let used = used_names(subject);
-    for statement in &file.statements {
-        let Some((what, name)) = declared(statement) else {
-            continue;
-        };
-        let counts = match what {
-            What::List => true,
-            What::Field => name.key() != EMAIL && !(name.key() == CREATED_AT && asks_activity(subject)),
-            // Whether events of a kind are activity is for its declaration to say.
-            What::Event => !asks_activity(subject),
-        };
-        if counts && !used.contains(&name.key()) {
-            findings.push(finding(subject, statement, what, name));
+    for what in [What::List, What::Field, What::Event] {
+        let declared = file.statements.iter().filter_map(declared);
+        let declared: Vec<Declared> = declared.filter(|one| one.what == what).collect();
+        let unused = declared.iter().filter(|one| {
+            !used.contains(&one.name.key()) && !counts_unasked(subject, one)
+        });
+        let unused: Vec<&Declared> = unused.collect();
+        let is_dictionary = unused.len() >= DICTIONARY && 2 * unused.len() > declared.len();
+        if !is_dictionary {
+            let found = unused.into_iter().map(|one| finding(subject, one));
+            found.for_each(|finding| findings.push(finding));
         }
     }
 }
 
-#[derive(Clone, Copy)]
+/// Whether a declaration says something although nothing asks for its name.
+fn counts_unasked(subject: &Subject, declared: &Declared) -> bool {
+    let key = declared.name.key();
+    match declared.what {
+        What::List => false,
+        What::Field => key == EMAIL || (key == CREATED_AT && asks_activity(subject)),
+        // Whether events of a kind are activity is for its declaration to say.
+        What::Event => asks_activity(subject),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum What {
     List,
     Field,
     Event,
 }
 
-fn declared(statement: &Statement) -> Option<(What, &Name)> {
+struct Declared<'a> {
+    statement: &'a Statement,
+    what: What,
+    name: &'a Name,
+}
+
+fn declared(statement: &Statement) -> Option<Declared<'_>> {
+    let declared = |what, name| Declared {
+        statement,
+        what,
+        name,
+    };
     match &statement.kind {
-        StatementKind::List(list) => Some((What::List, &list.name)),
-        StatementKind::Field(field) => Some((What::Field, &field.column.name)),
-        StatementKind::Event(event) => Some((What::Event, &event.verb)),
+        StatementKind::List(list) => Some(declared(What::List, &list.name)),
+        StatementKind::Field(field) => Some(declared(What::Field, &field.column.name)),
+        StatementKind::Event(event) => Some(declared(What::Event, &event.verb)),
         StatementKind::Model(_)
         | StatementKind::Import(_)
         | StatementKind::Leads(_)
@@ -89,7 +113,7 @@ fn used_names(subject: &Subject) -> BTreeSet<String> {
             Node::Name(name) => {
                 used.insert(name.key());
             }
-            Node::Test { .. } | Node::Part(..) => {}
+            Node::Test { .. } | Node::Part(..) | Node::Event(_) => {}
         });
     }
     used
@@ -103,7 +127,12 @@ fn asks_activity(subject: &Subject) -> bool {
     })
 }
 
-fn finding(subject: &Subject, statement: &Statement, what: What, name: &Name) -> Diagnostic {
+fn finding(subject: &Subject, declared: &Declared) -> Diagnostic {
+    let Declared {
+        statement,
+        what,
+        name,
+    } = declared;
     let text = &name.text;
     let message = match what {
         What::List => format!("no rule asks for the list `{text}`"),

@@ -1,6 +1,7 @@
 //! `leadrules lint` and `leadrules rule`: settings, comments, formats, what changed.
 
 mod changed;
+mod data;
 mod formats;
 mod rule;
 mod settings;
