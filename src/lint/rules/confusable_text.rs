@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Edit, Level};
 use crate::lint::written::{self, Node};
 use crate::lint::{Category, Findings, Lint, Subject};
 use crate::source::Span;
-use crate::value::is_white_space;
+use crate::value::{fold, is_white_space};
 use look_alikes::strangers;
 
 pub(super) const LINT: Lint = Lint {
@@ -160,41 +160,28 @@ fn texts_of(part: &Part) -> Vec<(&Text, Compared)> {
 /// What is wrong with a text, the worst alone.
 fn finding(subject: &Subject, text: &Text, compared: Compared) -> Option<Diagnostic> {
     let written = subject.sources.slice(text.span);
-    let invisible = found(written, |at, letter| is_invisible(letter, written, at).then_some(None));
-    let strange = strangers(written);
-    let blanks = found(written, |_, letter| {
-        (letter != ' ' && is_white_space(letter)).then_some(Some(' '))
-    });
-    let (finding, edits, safe) = if let Some((_, letter, _)) = invisible.first() {
-        let name = format!("U+{:04X}", u32::from(*letter));
-        let message = format!("a character in this text cannot be seen: {name}");
-        let finding = LINT.at(text.span, message).help("a cell without it is another text; type it anew");
-        (finding, invisible, false)
-    } else if let Some((_, letter, instead)) = strange.first() {
-        let script = look_alikes::script_word(*letter);
-        let instead = instead.unwrap_or(*letter);
-        let message = format!("the `{letter}` in this text is {script}, and looks like `{instead}`");
-        let finding = LINT.at(text.span, message).help("a cell with the other letter is another text; type it anew");
-        (finding, strange, false)
-    } else if blanks.is_empty() {
-        return None;
-    } else {
-        let message = "a blank in this text is no plain one";
-        let finding = LINT.at(text.span, message);
-        match compared {
-            Compared::Folded => (finding.help("here all blanks count as one; who copies the text may wonder"), blanks, true),
-            Compared::Exactly => (finding.help("here it is compared to the letter, so that a plain one is another text"), blanks, false),
-        }
-    };
-    let edits = edits.into_iter().map(|(at, letter, instead)| {
+    let wrong = unseen(written)
+        .or_else(|| strange(written))
+        .or_else(|| odd_blank(written, compared))?;
+    let edits = wrong.strangers.into_iter().map(|(at, letter, instead)| {
         let start = text.span.start as usize + at;
         Edit {
             span: Span::new(text.span.source, start..start + letter.len_utf8()),
             text: instead.map(String::from).unwrap_or_default(),
         }
     });
+    let finding = LINT.at(text.span, wrong.message).help(wrong.help);
     let finding = finding.edits(edits.collect());
-    Some(if safe { finding.safe() } else { finding })
+    Some(if wrong.safe { finding.safe() } else { finding })
+}
+
+/// What is wrong with a text.
+struct Wrong {
+    message: String,
+    help: &'static str,
+    strangers: Vec<Stranger>,
+    /// Whether it matches the same without them.
+    safe: bool,
 }
 
 /// A character, where it stands, and what should stand there.
@@ -205,6 +192,55 @@ fn found(text: &str, wrong: impl Fn(usize, char) -> Option<Option<char>>) -> Vec
     letters
         .filter_map(|(at, letter)| Some((at, letter, wrong(at, letter)?)))
         .collect()
+}
+
+fn unseen(text: &str) -> Option<Wrong> {
+    let unseen = found(text, |at, letter| {
+        is_invisible(letter, text, at).then_some(None)
+    });
+    let code = u32::from(unseen.first()?.1);
+    Some(Wrong {
+        message: format!("a character in this text cannot be seen: U+{code:04X}"),
+        help: "a cell without it is another text; type it anew",
+        strangers: unseen,
+        safe: false,
+    })
+}
+
+fn strange(text: &str) -> Option<Wrong> {
+    let strange = strangers(text);
+    let (_, letter, instead) = strange.first()?;
+    let script = look_alikes::script_word(*letter);
+    let instead = instead.unwrap_or(*letter);
+    Some(Wrong {
+        message: format!(
+            "the `{letter}` in this text is {script}, and looks like `{instead}`"
+        ),
+        help: "a cell with the other letter is another text; type it anew",
+        strangers: strange,
+        safe: false,
+    })
+}
+
+fn odd_blank(text: &str, compared: Compared) -> Option<Wrong> {
+    let blanks = found(text, |_, letter| {
+        (letter != ' ' && is_white_space(letter)).then_some(Some(' '))
+    });
+    if blanks.is_empty() {
+        return None;
+    }
+    let mut letters = blanks.iter().map(|(_, letter, _)| *letter);
+    let counts_as_one = letters.all(|letter| fold(letter.encode_utf8(&mut [0; 4])) == " ");
+    let safe = compared == Compared::Folded && counts_as_one;
+    Some(Wrong {
+        message: "a blank in this text is no plain one".to_owned(),
+        help: match safe {
+            true => "it counts as a plain one here; who copies the text may wonder",
+            false => "a cell with a plain one is another text; type it anew",
+        },
+        strangers: blanks,
+        safe,
+    })
 }
 
 /// Joiners and marks of direction belong to scripts that need them, and to emoji; between letters of ours they do not.

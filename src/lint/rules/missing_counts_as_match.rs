@@ -4,11 +4,11 @@ use crate::ast::{Equality, Part, Statement, Subject as About, Test};
 use crate::columns::ReadAs;
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::lint::written::{self, Node};
-use crate::lint::{Category, Findings, Lint, Subject};
+use crate::lint::{Category, ColumnData, Findings, Lint, Subject};
 use crate::model::{Condition, Effect, Feature, FieldId, Model, Operand, Rule, ValueTest};
 use crate::schema::CREATED_AT;
 use crate::source::Span;
-use crate::value::Points;
+use crate::value::{Points, thousands};
 
 pub(super) const LINT: Lint = Lint {
     code: Code {
@@ -94,8 +94,22 @@ fn report(
         };
         let message = format!("{words} also holds where `{name}` is missing, {comes}");
         let finding = LINT.at(span, message).level(level);
+        let finding = match column(subject, field) {
+            Some(column) if column.missing == 0 => continue,
+            Some(column) => finding.help(format!(
+                "it is missing in {} of {} leads at hand",
+                thousands(column.missing),
+                thousands(column.rows)
+            )),
+            None => finding,
+        };
         findings.push(with_help(finding, subject, test, not.is_some(), name));
     }
+}
+
+/// What the data at hand have of a field.
+fn column<'a>(subject: &Subject<'a>, field: FieldId) -> Option<&'a ColumnData> {
+    subject.data?.columns.get(field.0)?.as_ref()
 }
 
 /// Adds the fields whose missing value passes a test under `not`, on the way to `condition`. Of those that are

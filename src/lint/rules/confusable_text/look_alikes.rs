@@ -100,3 +100,37 @@ fn like_in(latin: char, other: char) -> Option<char> {
         .find(|(letter, double)| *double == latin && script_of(*letter) == script)
         .map(|(letter, _)| *letter)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[Stranger]) {
+        assert_eq!(strangers(text), expected, "{text}");
+    }
+
+    #[test]
+    fn the_letter_that_does_not_belong_is_found() {
+        check("\u{421}TO", &[(0, '\u{421}', Some('C'))]);
+        check("a CT\u{39F} b", &[(4, '\u{39F}', Some('O'))]);
+        // In a Cyrillic word it is the Latin one.
+        check("M\u{43E}\u{441}\u{43A}\u{432}\u{430}", &[(0, 'M', Some('\u{41C}'))]);
+        // Of two possible readings the one that changes less.
+        check("\u{421}\u{422}O", &[(4, 'O', Some('\u{41E}'))]);
+    }
+
+    #[test]
+    fn words_in_one_script_and_letters_that_differ_are_left_alone() {
+        for text in ["CTO", "Москва", "Αθήνα", "CTO Москва", "TNFα", "5 µm", "n° 1ª", "日本 CTO", ""] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn look_alikes_are_of_another_script_each_once() {
+        for (place, (letter, latin)) in LOOK_ALIKES.iter().enumerate() {
+            assert!(script_of(*letter).is_some() && latin.is_ascii_alphabetic(), "{letter}");
+            assert!(LOOK_ALIKES[..place].iter().all(|(other, _)| other != letter), "{letter}");
+        }
+    }
+}
