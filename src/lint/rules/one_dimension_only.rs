@@ -38,16 +38,18 @@ fn check(subject: &Subject, findings: &mut Findings) {
 /// fit. When a lead was created says nothing of either.
 fn is_about(model: &Model, rule: &Rule, dimension: Dimension) -> bool {
     let group = rule.group.and_then(|group| model.groups[group.0].dimension);
-    if group.is_some() {
-        return group == Some(dimension);
+    if group == Some(dimension) {
+        return true;
     }
+    // A column may count what a lead did.
+    let fields_count = dimension == Dimension::Fit && group.is_none();
     let mut asks = false;
     for condition in rule.conditions() {
         condition.walk(&mut |part| {
             if let Condition::Test(Operand::Feature(id), _) = part {
                 asks |= match model.feature(*id) {
                     Feature::Field(field, _) => {
-                        dimension == Dimension::Fit && model.field(*field).name != CREATED_AT
+                        fields_count && model.field(*field).name != CREATED_AT
                     }
                     Feature::Events(_) | Feature::Sequence(_) | Feature::Share(_) => {
                         dimension == Dimension::Engagement
