@@ -278,7 +278,8 @@ fn of(judged: &Judged, target: Target) -> Points {
     match target {
         Target::Dimension(Dimension::Fit) => judged.fit,
         Target::Dimension(Dimension::Engagement) => judged.engagement,
-        Target::Dimension(Dimension::Score) => judged.score,
+        // Models without a scale have no other.
+        Target::Dimension(Dimension::Score) | Target::Unscaled => judged.score,
         Target::Group(group) => judged.groups[group.0],
         Target::Rule(rule) => judged.rule_points[rule],
     }
