@@ -29,11 +29,14 @@ mod pairs;
 mod parting;
 mod predicates;
 mod reachable;
+mod required;
+mod samples;
 mod search;
 mod texts;
 mod tri;
 mod values;
 mod vocabulary;
+pub mod witness;
 
 pub use compare::{Comparison, Difference, Scored, Verdict, without};
 pub use ends::{End, Target};
@@ -42,7 +45,7 @@ pub use search::Answer;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use crate::model::{Condition, GroupId, Judge, Model};
+use crate::model::{Case, Condition, GroupId, Judge, Model};
 use crate::value::{Instant, Points};
 
 use assumed::Assumed;
@@ -103,6 +106,12 @@ impl<'m> Analysis<'m> {
         let mut known = self.known.borrow_mut();
         known.insert(condition.clone(), answer.clone());
         answer
+    }
+
+    /// For each condition a lead for which it holds, if there is one among some that are made up at random: many
+    /// questions for the price of one. It proves nothing of those that have none.
+    pub fn sampled(&self, conditions: &[Condition]) -> Vec<Option<Case>> {
+        samples::sampled(self.ground(), self.judge, self.as_of, conditions)
     }
 
     /// Whether there is a lead for which `one` holds and `other` does not: if never, `one` implies `other`.

@@ -23,7 +23,6 @@ mod table;
 pub mod tests;
 pub mod top;
 mod visible;
-pub mod witness;
 
 pub use color::Color;
 pub use diff::unified_diff;

@@ -14,23 +14,42 @@ const ROUNDS: usize = 4;
 /// How many states of an island are tried.
 const MOST_TRIED: usize = 80;
 
-/// A state of each island as near to `goal` as was found: whether it holds there is to be scored, since points that fade
-/// are known only roughly.
-pub(super) fn climb(ground: &Ground<'_>, goal: &Condition) -> Option<Vec<u32>> {
-    let tried = tried(ground);
+/// A state of each island, of those that are left to it, as near to `goal` as was found: whether it holds there is to be
+/// scored, since points that fade are known only roughly. Where it ends may hang on the island that it begins with:
+/// `backwards` begins with the last.
+pub(super) fn climb(
+    ground: &Ground<'_>,
+    goal: &Condition,
+    left: &Left,
+    backwards: bool,
+) -> Option<Vec<u32>> {
+    let tried = tried(ground, left);
     let nothing = Assumed::nothing(ground.model);
     let distance = |states: &[u32]| {
         let left: Left = states.iter().map(|state| vec![*state]).collect();
         let outlook = Outlook::of(ground, &left, &nothing);
-        Distance { ground }.far(&outlook, goal, true)
+        let far = Distance { ground }.far(&outlook, goal, true);
+        // The second time, of two that are as near, the one with more points in hand for what it may have to give up.
+        let spare = match backwards {
+            true => -outlook.score.low - outlook.score.high,
+            false => 0,
+        };
+        (far, spare)
     };
     let first: Option<Vec<u32>> = tried.iter().map(|states| states.first().copied()).collect();
     let mut at = first?;
     let mut far = distance(&at);
+    if far.0 == 0 {
+        return Some(at);
+    }
     for _ in 0..ROUNDS {
         let before = far;
-        for (island, states) in tried.iter().enumerate() {
-            for state in states {
+        for place in 0..tried.len() {
+            let island = match backwards {
+                true => tried.len() - 1 - place,
+                false => place,
+            };
+            for state in &tried[island] {
                 let old = std::mem::replace(&mut at[island], *state);
                 let now = distance(&at);
                 if now < far {
@@ -38,23 +57,23 @@ pub(super) fn climb(ground: &Ground<'_>, goal: &Condition) -> Option<Vec<u32>> {
                 } else {
                     at[island] = old;
                 }
+                if far.0 == 0 {
+                    return Some(at);
+                }
             }
         }
-        if far == 0 || far == before {
+        if far == before {
             break;
         }
     }
     Some(at)
 }
 
-/// The states that are tried of each island: known ones, and of many some.
-pub(super) fn tried(ground: &Ground<'_>) -> Left {
-    let islands = ground.islands.iter().map(|island| {
-        let known = island.states.iter().enumerate();
-        let known = known.filter(|(_, state)| state.piece.is_some());
-        let known: Vec<u32> = known
-            .filter_map(|(number, _)| u32::try_from(number).ok())
-            .collect();
+/// The states that are tried of each island, of those that are left to it: known ones, and of many some.
+pub(super) fn tried(ground: &Ground<'_>, left: &Left) -> Left {
+    let islands = ground.islands.iter().zip(left).map(|(island, left)| {
+        let known = |state: &u32| island.states[*state as usize].piece.is_some();
+        let known: Vec<u32> = left.iter().copied().filter(known).collect();
         let every = known.len().div_ceil(MOST_TRIED).max(1);
         known.into_iter().step_by(every).collect()
     });

@@ -162,7 +162,7 @@ impl<'s, T, F: Fn(&Case) -> Option<T>> Search<'s, F> {
     /// A lead that differs, looked for by going uphill towards each aim.
     fn climb(&self) -> Option<T> {
         let ground = &self.twins.old;
-        let tried = tried(ground);
+        let tried = tried(ground, &ground.all());
         let first: Option<Vec<u32>> = tried.iter().map(|states| states.first().copied()).collect();
         let first = first?;
         if let Ok(found) = self.distance(&first, &Aim::Applies, true) {

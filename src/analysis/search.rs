@@ -8,6 +8,7 @@ use super::climb::climb;
 use super::concern::Concern;
 use super::islands::{Source, State};
 use super::outlook::{Ground, Left, Outlook};
+use super::required::required;
 use super::tri::{Reach, Tri};
 
 /// What is known of whether a condition can hold.
@@ -32,16 +33,19 @@ pub(super) struct Search<'s> {
 impl Search<'_> {
     /// Whether the condition can hold.
     pub fn find(&self, goal: &Condition) -> Answer {
-        if let Some(states) = climb(self.ground, goal) {
-            let left: Left = states.into_iter().map(|state| vec![state]).collect();
-            if let Some(case) = self.confirmed(&left, goal) {
+        let left = required(self.ground, goal);
+        if left.iter().any(Vec::is_empty) {
+            return Answer::Never;
+        }
+        for backwards in [false, true] {
+            if let Some(case) = self.climbed(&left, goal, backwards) {
                 return Answer::For(Box::new(case));
             }
         }
         let concern = Concern::of(self.ground, goal);
         let assumed = Assumed::of(self.ground.model, goal);
         let nothing = Assumed::nothing(self.ground.model);
-        let mut open = vec![self.ground.all()];
+        let mut open = vec![left];
         let mut doubt = None;
         let mut steps = 0;
         while let Some(left) = open.pop() {
@@ -75,6 +79,13 @@ impl Search<'_> {
             }
         }
         doubt.map_or(Answer::Never, Answer::Undecided)
+    }
+
+    /// A lead of these states to which going uphill leads, if the condition holds for it.
+    fn climbed(&self, left: &Left, goal: &Condition, backwards: bool) -> Option<Case> {
+        let states = climb(self.ground, goal, left, backwards)?;
+        let left: Left = states.into_iter().map(|state| vec![state]).collect();
+        self.confirmed(&left, goal)
     }
 
     /// The first lead of these states, if the condition holds for it.

@@ -1,11 +1,11 @@
 //! The `check that` lines of a model: proved, broken by a lead, or not decided.
 
-use crate::analysis::{Analysis, Answer};
+use crate::analysis::{Analysis, Answer, witness};
 use crate::check::test_instant;
 use crate::engine::{Engine, Plan};
 use crate::model::{Case, Condition, Guarantee, Model};
 use crate::report::scores::{cell, outcome};
-use crate::report::{visible, witness};
+use crate::report::visible;
 use crate::value::Instant;
 
 use super::terminal::Terminal;

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::table::{Align, aligned};
-use super::witness;
 use super::{Style, visible};
+use crate::analysis::witness;
 use crate::analysis::{Difference, Scored, Verdict};
 use crate::columns::scores_file::{DISQUALIFIED, NOT_APPLICABLE};
 use crate::model::{Dimension, Model};

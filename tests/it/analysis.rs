@@ -46,6 +46,8 @@ const SCORE: Target = Target::Dimension(Dimension::Score);
 fn ranges_are_those_of_the_leads_at_their_ends() {
     for (rules, expected) in [
         ("when country is \"France\" add 20", "0..20"),
+        // Texts shorter than any that is named.
+        ("when length of company at most 1 add 20", "0..20"),
         (
             "when country is \"France\" add 20\nwhen country is \"Spain\" subtract 5",
             "-5..20",

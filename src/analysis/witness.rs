@@ -1,4 +1,4 @@
-//! A lead that an analysis found, as the lines of a test: they can be put into the rule file.
+//! A lead that an analysis found, as the lines of a test, which can be put into the rule file, or in one line.
 
 use crate::columns::ReadAs;
 use crate::model::{Case, CaseEvent, CaseValue, Effect, Feature, Measure, Model, Per};
@@ -11,12 +11,7 @@ pub fn lines(model: &Model, case: &Case, as_of: Instant) -> Vec<String> {
 }
 
 /// The same; `counts` says whether it matters which events have the same object, though no rule names it.
-pub(super) fn lines_counting(
-    model: &Model,
-    case: &Case,
-    as_of: Instant,
-    counts: bool,
-) -> Vec<String> {
+pub fn lines_counting(model: &Model, case: &Case, as_of: Instant, counts: bool) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(stage) = case.previous_stage.and_then(|line| model.stages.get(line)) {
         lines.push(format!("given previous stage \"{}\"", stage.name));
@@ -52,7 +47,7 @@ pub(super) fn lines_counting(
 }
 
 /// Whether it matters which events have the same object, though no rule names it.
-pub(super) fn counts_objects(model: &Model) -> bool {
+pub fn counts_objects(model: &Model) -> bool {
     let by_features = model.features.iter().any(|feature| match feature {
         Feature::Events(measurement) => measurement.measure == Measure::DistinctObjects,
         Feature::Share(_) => true,
@@ -66,6 +61,22 @@ pub(super) fn counts_objects(model: &Model) -> bool {
         Effect::Disqualify(_) | Effect::Qualify(..) => false,
     });
     by_features || by_rules
+}
+
+/// The most that one line tells of a case.
+const MOST_TOLD: usize = 6;
+
+/// A case as of an instant in one line: `a lead with industry "IT", visited "pricing" 3 times 2d ago`.
+pub fn line(model: &Model, case: &Case, as_of: Instant) -> String {
+    let lines = lines(model, case, as_of);
+    let parts = lines.iter().map(|line| line.trim_start_matches("given "));
+    let told: Vec<&str> = parts.take(MOST_TOLD).collect();
+    let told = told.join(", ");
+    match (lines.len(), lines.len().saturating_sub(MOST_TOLD)) {
+        (0, _) => "a lead of which nothing is known".to_owned(),
+        (_, 0) => format!("a lead with {told}"),
+        (_, more) => format!("a lead with {told} and {more} more"),
+    }
 }
 
 fn event_line(model: &Model, event: &CaseEvent, count: u64, as_of: Instant) -> String {
