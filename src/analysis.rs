@@ -114,6 +114,11 @@ impl<'m> Analysis<'m> {
         samples::sampled(self.ground(), self.judge, self.as_of, conditions)
     }
 
+    /// Those leads: the same in every run.
+    pub fn samples(&self) -> Vec<Case> {
+        samples::samples(self.ground())
+    }
+
     /// Whether there is a lead for which `one` holds and `other` does not: if never, `one` implies `other`.
     pub fn can_part(&self, one: &Condition, other: &Condition) -> Answer {
         let other = Condition::Not(Box::new(other.clone()));

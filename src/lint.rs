@@ -7,12 +7,20 @@
 //!
 //! This room judges a model that `check` has made. It reads no files and prints nothing.
 
+mod absent;
 mod acts;
+mod alone;
 mod category;
+mod clash;
 mod data;
+mod dates;
 mod doubles;
+mod equal;
 mod findings;
 mod ignores;
+mod implication;
+mod matters;
+mod outcomes;
 mod ranges;
 mod rules;
 mod settings;
@@ -27,6 +35,8 @@ pub use category::Category;
 pub use data::{ColumnData, Data, EventData, Few, Match, Question, Without, questions};
 pub use findings::{Findings, Undecided};
 pub use ignores::Ignores;
+pub use implication::Implication;
+pub use outcomes::Outcomes;
 pub use ranges::Ranges;
 pub use settings::{BadSettings, Settings};
 pub use subject::Subject;

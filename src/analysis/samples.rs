@@ -19,9 +19,22 @@ pub(super) fn sampled(
     as_of: Instant,
     conditions: &[Condition],
 ) -> Vec<Option<Case>> {
+    let cases = samples(ground);
+    let judged = judge.judge(ground.model, as_of, &cases, conditions);
+    let places = 0..conditions.len();
+    places
+        .map(|place| {
+            let holds = judged.iter().position(|judged| judged.asked[place]);
+            holds.map(|lead| cases[lead].clone())
+        })
+        .collect()
+}
+
+/// The leads: of each island a state at random, or the first.
+pub(super) fn samples(ground: &Ground<'_>) -> Vec<Case> {
     let tried = tried(ground, &ground.all());
     let mut dice = Dice(1);
-    let cases = (0..LEADS).filter_map(|lead| {
+    let leads = (0..LEADS).filter_map(|lead| {
         let share = SHARES[lead % SHARES.len()];
         let states: Option<Vec<u32>> = tried
             .iter()
@@ -36,15 +49,7 @@ pub(super) fn sampled(
             .collect();
         ground.case(&states?)
     });
-    let cases: Vec<Case> = cases.collect();
-    let judged = judge.judge(ground.model, as_of, &cases, conditions);
-    let places = 0..conditions.len();
-    places
-        .map(|place| {
-            let holds = judged.iter().position(|judged| judged.asked[place]);
-            holds.map(|lead| cases[lead].clone())
-        })
-        .collect()
+    leads.collect()
 }
 
 /// The same numbers in every run.

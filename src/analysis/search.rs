@@ -37,13 +37,17 @@ impl Search<'_> {
         if left.iter().any(Vec::is_empty) {
             return Answer::Never;
         }
+        let assumed = Assumed::of(self.ground.model, goal);
+        let whole = Outlook::of(self.ground, &left, &assumed);
+        if whole.impossible || whole.holds(self.ground, goal) == Tri::No {
+            return Answer::Never;
+        }
         for backwards in [false, true] {
             if let Some(case) = self.climbed(&left, goal, backwards) {
                 return Answer::For(Box::new(case));
             }
         }
         let concern = Concern::of(self.ground, goal);
-        let assumed = Assumed::of(self.ground.model, goal);
         let nothing = Assumed::nothing(self.ground.model);
         let mut open = vec![left];
         let mut doubt = None;

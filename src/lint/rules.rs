@@ -27,6 +27,19 @@ lints! {
     unlimited_each_time
     thresholds_disagree
     never_fires
+    always_fires
+    unreachable_outcome
+    shadowed_outcome
+    one_rule_decides
+    never_matters
+    one_dimension_qualifies
+    small_acts_qualify
+    forbidden_contact_qualifies
+    qualifies_forever
+    duplicate_rule
+    double_counted_signal
+    cancelling_rules
+    bands_gap_or_overlap
     nothing_subtracts
     nothing_fades
     one_dimension_only

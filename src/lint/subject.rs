@@ -3,11 +3,13 @@ use std::collections::BTreeMap;
 use crate::analysis::Analysis;
 use crate::ast::{self, StatementKind};
 use crate::diagnostic::Level;
-use crate::model::{Condition, Effect, Feature, FeatureId, Judge, Model, Operand, Rule, Scoring};
+use crate::model::{
+    Condition, Effect, Feature, FeatureId, Judge, Model, Operand, Outcome, Rule, Scoring,
+};
 use crate::source::{SourceId, Sources, Span};
 use crate::value::Instant;
 
-use super::{Data, Lint, Parameter, Ranges, Settings};
+use super::{Data, Implication, Lint, Outcomes, Parameter, Ranges, Settings};
 
 /// What is linted.
 pub struct Subject<'a> {
@@ -23,6 +25,10 @@ pub struct Subject<'a> {
     pub analysis: &'a Analysis<'a>,
     /// What sums, groups and rules can come to.
     pub ranges: Ranges<'a>,
+    /// Which rules fire wherever another does.
+    pub implication: Implication,
+    /// Which grades and stages there can be.
+    pub outcomes: Outcomes,
     /// Scores the leads that are made up.
     pub judge: &'a dyn Judge,
     /// The instant that windows end at.
@@ -116,6 +122,30 @@ impl<'a> Subject<'a> {
     /// All statements, file by file.
     pub(super) fn statements(&self) -> impl Iterator<Item = &'a ast::Statement> {
         self.files.values().flat_map(|file| &file.statements)
+    }
+
+    /// To which leads the model applies, as it was written.
+    pub(super) fn applies(&self) -> Option<&ast::Condition> {
+        self.statements().find_map(|one| match &one.kind {
+            StatementKind::Applies(condition) => Some(condition),
+            _ => None,
+        })
+    }
+
+    /// The line of a grade or stage as it was written.
+    pub(super) fn written_outcome(&self, outcome: &Outcome) -> Option<&ast::Outcome> {
+        let line = self.statement(outcome.span)?;
+        match &line.kind {
+            StatementKind::Grade(line) | StatementKind::Stage(line) => Some(line),
+            _ => None,
+        }
+    }
+
+    /// The words of a grade or stage that say when it holds; the whole line where it is `otherwise`.
+    pub(super) fn outcome_span(&self, outcome: &Outcome) -> Span {
+        let written = self.written_outcome(outcome);
+        let condition = written.and_then(|line| line.condition.as_ref());
+        condition.map_or(outcome.span, ast::Condition::span)
     }
 
     /// The statement at exactly this place.

@@ -6,7 +6,7 @@ use crate::cli::load::Loaded;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
-use crate::lint::{self, Ignores, Ranges, Settings, Subject, Undecided};
+use crate::lint::{self, Ignores, Implication, Outcomes, Ranges, Settings, Subject, Undecided};
 use crate::report::diagnostics::Located;
 use crate::source::Sources;
 
@@ -58,6 +58,8 @@ impl Linted {
                 sources: &loaded.sources,
                 analysis: &analysis,
                 ranges: Ranges::of(model, &analysis),
+                implication: Implication::default(),
+                outcomes: Outcomes::default(),
                 judge: &Engine,
                 as_of,
                 data: data.as_ref(),

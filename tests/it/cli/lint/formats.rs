@@ -81,7 +81,7 @@ fn places_in_sarif_are_characters_and_paths_are_uris() {
             &region["startColumn"],
             &region["endColumn"]
         ),
-        (&4.into(), &6.into(), &36.into())
+        (&4.into(), &6.into(), &18.into())
     );
     let marks: Vec<&Value> = results
         .iter()
