@@ -56,14 +56,6 @@ impl<'a> Subject<'a> {
             .map_or(Span::new(self.first, 0..0), |one| one.span)
     }
 
-    /// The rule as a message names it: by the name that it was given.
-    pub(super) fn rule_word(&self, rule: &Rule) -> String {
-        match rule.named {
-            true => format!("`{}`", rule.name),
-            false => "this".to_owned(),
-        }
-    }
-
     /// Whether the data of everything that a rule asks are at hand: without events nobody did anything.
     pub(super) fn has_data_of(&self, rule: &Rule) -> bool {
         let Some(data) = self.data else { return false };

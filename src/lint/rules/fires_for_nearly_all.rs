@@ -1,5 +1,6 @@
 use crate::diagnostic::{Code, Level};
 use crate::lint::data::LEADS;
+use crate::lint::words::called;
 use crate::lint::{Category, Findings, Lint, Parameter, Subject};
 use crate::model::{Effect, Rule};
 use crate::value::thousands;
@@ -34,7 +35,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if !nearly_all || !gives_all_the_same(rule) || !subject.has_data_of(rule) {
             continue;
         }
-        let who = subject.rule_word(rule);
+        let who = called(rule);
         let (fired, leads) = (thousands(*fired), thousands(data.leads));
         let message = format!("{who} fired for {fired} of {leads} leads, and so hardly tells one from another");
         findings.push(

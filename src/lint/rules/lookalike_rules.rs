@@ -1,4 +1,5 @@
 use crate::diagnostic::{Code, Level};
+use crate::lint::words::called;
 use crate::lint::{Category, Findings, Lint, Parameter, Subject};
 use crate::value::{counted, thousands};
 
@@ -41,7 +42,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
             continue;
         }
         let (first, second) = (subject.model.rule(*first), subject.model.rule(*second));
-        let who = subject.rule_word(second);
+        let who = called(second);
         let other = match first.named {
             true => format!("`{}`", first.name),
             false => "another rule".to_owned(),

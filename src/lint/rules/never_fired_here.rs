@@ -3,6 +3,7 @@ use crate::diagnostic::{Code, Level};
 use crate::lint::data::{Data, LEADS, Without, questions};
 use crate::lint::unmatched::{ROWS, unmatched};
 use crate::lint::windows::{age_of_data, longest_window};
+use crate::lint::words::called;
 use crate::lint::{Category, Findings, Lint, Subject};
 use crate::model::{Condition, Effect, RuleId};
 use crate::source::Span;
@@ -46,7 +47,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if window.is_some_and(|window| age_of_data(subject) > Some(window)) {
             continue;
         }
-        let who = subject.rule_word(rule);
+        let who = called(rule);
         let leads = counted(data.leads, "lead");
         let message = format!("{who} fired for none of {leads}");
         let finding = LINT.at(subject.condition_span(rule), message);

@@ -1,5 +1,6 @@
 use crate::diagnostic::{Code, Level};
 use crate::lint::data::LEADS;
+use crate::lint::words::called;
 use crate::lint::{Category, Findings, Lint, Parameter, Subject};
 use crate::value::percent;
 
@@ -39,7 +40,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if given * 100 <= share * all {
             continue;
         }
-        let who = subject.rule_word(rule);
+        let who = called(rule);
         let thousandth = |points: i128| u64::try_from(points / 1_000).unwrap_or(u64::MAX);
         let part = percent(thousandth(given), thousandth(all));
         let message = format!("{who} gives {part} of the points that the best fifth of the leads have");

@@ -161,6 +161,10 @@ fn points_of_a_changed_rule_are_shown_where_they_were_changed() {
             "model \"A\"\nimport \"global.rules\"\nchange rule opens to add 2 each time\n\
              change rule pricing to add 90\nwhen bounced any email subtract 1 each time\n",
         ),
+        (
+            "leadrules.toml",
+            "[lint]\nbalance = \"off\"\nwords = \"off\"\n",
+        ),
     ]);
     let ran = folder.run("lint a.rules --format short");
     let places: Vec<&str> = ran
