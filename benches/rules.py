@@ -24,13 +24,13 @@ def fit_rules(count, dice):
                 yield f'when job_title mentions "{TITLES[number // 6 % 10]} {number}" add {points}'
             case 2:
                 low = 10 * (1 + number)
-                yield f"when employees at least {low} add 1, or at least {low * 10} add {points}"
+                yield f"when employees between {low} and {low + 59} add {points}"
             case 3:
                 yield f'when company is "Company {number}" add {points}'
             case 4:
                 yield f'when email domain is "firm{number}.example" subtract {points}'
             case _:
-                yield f"when budget at least {1000 * (number + 1)} and employees at least {20 + number} add {points}"
+                yield f"when budget between {1000 * number} and {1000 * number + 5999} and company is known add {points}"
 
 
 def engagement_rules(count, dice):
@@ -55,7 +55,7 @@ def engagement_rules(count, dice):
 def model(count):
     dice = random.Random(count)
     fit = count * 2 // 5
-    lines = ['model "Bench" scale 0..100', ""]
+    lines = ['model "Bench" scale 0..60', ""]
     rules = list(fit_rules(fit, dice))
     for number in range(0, len(rules), 12):
         lines.append(f'fit "Who {number // 12 + 1}" max 20 points')
@@ -75,17 +75,17 @@ def model(count):
         "when unsubscribed since last subscribed disqualify",
         'when requested "demo" in last 90d qualify as "SQL"',
         "",
-        'grade "A" when fit at least 40',
-        'grade "B" when fit at least 20',
+        'grade "A" when fit at least 15',
+        'grade "B" when fit at least 8',
         'grade "C" otherwise',
         "",
-        'stage "SQL" when score at least 70 and grade at least "B"',
-        'stage "MQL" when score at least 40',
-        "  keep until score below 20",
+        'stage "SQL" when score at least 40 and grade at least "B"',
+        'stage "MQL" when score at least 20',
+        "  keep until score below 10",
         'stage "Lead" otherwise',
         "",
         'matrix "Play" grade by score',
-        "  |     | below 40 | 40..69    | 70 or more |",
+        "  |     | below 20 | 20..39    | 40 or more |",
         '  | "A" | "Watch"  | "Nurture" | "Call now" |',
         '  | "B" | "Watch"  | "Nurture" | "Call now" |',
         '  | "C" | "New"    | "Nurture" | "Qualify"  |',

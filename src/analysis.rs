@@ -68,6 +68,7 @@ pub struct Analysis<'m> {
     judge: &'m dyn Judge,
     as_of: Instant,
     asked: Vec<Condition>,
+    steps: usize,
     /// That of questions about points and outcomes, once one is asked.
     ground: OnceCell<Ground<'m>>,
     /// What was found of conditions on fields and events.
@@ -88,8 +89,18 @@ impl<'m> Analysis<'m> {
             judge,
             as_of,
             asked: asked.to_vec(),
+            steps: STEPS,
             ground: OnceCell::new(),
             known: RefCell::default(),
+        }
+    }
+
+    /// The same for who asks many questions and waits for none: each is given up after a tenth of the steps.
+    #[must_use]
+    pub fn brief(self) -> Self {
+        Self {
+            steps: STEPS / 10,
+            ..self
         }
     }
 
@@ -195,7 +206,7 @@ impl<'m> Analysis<'m> {
             ground,
             judge: self.judge,
             as_of: self.as_of,
-            steps: STEPS,
+            steps: self.steps,
         }
     }
 }

@@ -69,13 +69,36 @@ pub(super) fn climb(
     Some(at)
 }
 
-/// The states that are tried of each island, of those that are left to it: known ones, and of many some.
+/// The states that are tried of each island, of those that are left to it: known ones, and of many those with the most
+/// and the fewest points, and some between.
 pub(super) fn tried(ground: &Ground<'_>, left: &Left) -> Left {
-    let islands = ground.islands.iter().zip(left).map(|(island, left)| {
+    let islands = ground.islands.iter().zip(left).enumerate();
+    let islands = islands.map(|(number, (island, left))| {
         let known = |state: &u32| island.states[*state as usize].piece.is_some();
         let known: Vec<u32> = left.iter().copied().filter(known).collect();
-        let every = known.len().div_ceil(MOST_TRIED).max(1);
-        known.into_iter().step_by(every).collect()
+        match known.len() > MOST_TRIED {
+            true => some_of(ground, number, known),
+            false => known,
+        }
     });
     islands.collect()
+}
+
+/// Of many states of an island the first, and by their points those at both ends and some between.
+fn some_of(ground: &Ground<'_>, island: usize, known: Vec<u32>) -> Vec<u32> {
+    let first = known.first().copied();
+    let mut ranked = known;
+    ranked.sort_by_cached_key(|state| {
+        let groups = ground.local.iter();
+        let points = groups.filter_map(|group| group[island].get(*state as usize));
+        points.fold(0, |sum, points| sum + points.low + points.high)
+    });
+    let most = ranked.split_off(ranked.len() - MOST_TRIED / 3);
+    let between = ranked.split_off(MOST_TRIED / 3);
+    let every = between.len().div_ceil(MOST_TRIED / 3).max(1);
+    let between = between.into_iter().step_by(every);
+    let mut some: Vec<u32> = first.into_iter().collect();
+    let others = ranked.into_iter().chain(between).chain(most);
+    some.extend(others.filter(|state| Some(*state) != first));
+    some
 }

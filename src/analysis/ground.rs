@@ -116,6 +116,38 @@ impl<'m> Ground<'m> {
         ground
     }
 
+    /// The same ground where no points have faded: a guide to leads whose points have not, and no proof. None where no
+    /// points fade.
+    pub fn unfaded(&self) -> Option<Ground<'m>> {
+        let fades = self.amounts.iter().any(|amount| amount.fades);
+        fades.then(|| self.without_fading())
+    }
+
+    fn without_fading(&self) -> Ground<'m> {
+        let mut islands = self.islands.to_vec();
+        for state in islands.iter_mut().flat_map(|island| &mut island.states) {
+            if state.piece.is_some() {
+                let amounts = state.unfaded_amounts.iter();
+                state.amounts = amounts.map(|points| Reach::only(*points)).collect();
+            }
+        }
+        let mut ground = Ground {
+            model: self.model,
+            predicates: Rc::clone(&self.predicates),
+            amounts: Rc::clone(&self.amounts),
+            amount_of: self.amount_of.clone(),
+            islands: Rc::new(islands),
+            totals: Rc::clone(&self.totals),
+            places: Rc::clone(&self.places),
+            amount_places: Rc::clone(&self.amount_places),
+            lines: self.lines.clone(),
+            local: Vec::new(),
+            is_local: Vec::new(),
+        };
+        ground.take_local();
+        ground
+    }
+
     fn take_local(&mut self) {
         let applies_to_all = self.model.applies.is_none();
         self.is_local = (0..self.model.rules.len())
@@ -301,6 +333,7 @@ impl Builder<'_, '_> {
                     ..Case::default()
                 }),
                 unfaded: None,
+                unfaded_amounts: Vec::new(),
                 truths: Vec::new(),
                 amounts: Vec::new(),
                 parts: self.no_parts(),
@@ -466,6 +499,7 @@ impl Builder<'_, '_> {
             let state = State {
                 piece: Some(piece),
                 unfaded: None,
+                unfaded_amounts: Vec::new(),
                 truths: judged.asked[..tests]
                     .iter()
                     .map(|holds| Tri::of(*holds))
@@ -474,15 +508,17 @@ impl Builder<'_, '_> {
                 parts: self.parts(&judged.asked[tests..]),
                 previous: None,
             };
-            let points = island.amounts.iter();
-            let points = points.map(|number| judged.rule_points[*number].millionths().abs());
-            let points: i128 = points.sum();
+            let measured = island.amounts.iter();
+            let measured = measured.map(|number| judged.rule_points[*number].millionths());
+            let measured: Vec<i128> = measured.collect();
+            let points: i128 = measured.iter().map(|points| points.abs()).sum();
             match known.get(&key) {
                 // What fades may come to more than one amount.
                 Some(at) => {
                     if points > most[*at] {
                         most[*at] = points;
                         states[*at].unfaded = state.piece;
+                        states[*at].unfaded_amounts = measured;
                     }
                     let amounts = states[*at].amounts.iter_mut().zip(state.amounts);
                     for (known, amount) in amounts {
@@ -491,7 +527,10 @@ impl Builder<'_, '_> {
                 }
                 None => {
                     known.insert(key, states.len());
-                    states.push(state);
+                    states.push(State {
+                        unfaded_amounts: measured,
+                        ..state
+                    });
                     most.push(points);
                 }
             }
@@ -583,6 +622,7 @@ impl Builder<'_, '_> {
         State {
             piece: None,
             unfaded: None,
+            unfaded_amounts: Vec::new(),
             truths: vec![Tri::Maybe; island.tests.len()],
             amounts: island
                 .amounts

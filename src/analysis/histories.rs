@@ -67,6 +67,23 @@ pub(super) struct Histories {
     pub open: Option<&'static str>,
 }
 
+/// Events of a lead.
+#[derive(Default)]
+struct History {
+    /// The kinds of its events, ascending.
+    numbers: Vec<usize>,
+    case: Case,
+}
+
+impl History {
+    fn numbers_with(&self, number: usize) -> Vec<usize> {
+        let mut numbers = self.numbers.clone();
+        let place = numbers.partition_point(|known| *known <= number);
+        numbers.insert(place, number);
+        numbers
+    }
+}
+
 impl Question<'_> {
     /// A history for each way in which tests, counts and amounts can come out together.
     pub fn histories(&self) -> Histories {
@@ -85,26 +102,37 @@ impl Question<'_> {
         let kinds = self.distinct(kinds, &asked);
         let mut seen: HashSet<Vec<i128>> = HashSet::new();
         let mut list = Vec::new();
-        let mut edge = vec![Case::default()];
+        let mut edge = vec![History::default()];
+        // Two ways to one history: in which order events are told does not matter.
+        let mut told: HashSet<Vec<usize>> = HashSet::new();
         while !edge.is_empty() {
-            let signatures = self.signatures(&edge, &asked);
+            let cases: Vec<Case> = edge.iter().map(|history| history.case.clone()).collect();
+            let signatures = self.signatures(&cases, &asked);
             let mut fresh = Vec::new();
-            for (case, signature) in edge.into_iter().zip(signatures) {
+            for (history, signature) in edge.into_iter().zip(signatures) {
                 if seen.insert(signature) {
-                    fresh.push(case);
+                    fresh.push(history);
                 }
             }
             if list.len() + fresh.len() > MOST_HISTORIES {
                 open = open.or(Some("there are too many histories"));
                 fresh.truncate(MOST_HISTORIES - list.len());
-                list.extend(fresh);
+                list.extend(fresh.into_iter().map(|history| history.case));
                 break;
             }
-            edge = fresh
-                .iter()
-                .flat_map(|case| kinds.iter().map(|kind| with(case, kind)))
-                .collect();
-            list.extend(fresh);
+            edge = Vec::new();
+            for history in &fresh {
+                for (number, kind) in kinds.iter().enumerate() {
+                    let numbers = history.numbers_with(number);
+                    if told.insert(numbers.clone()) {
+                        edge.push(History {
+                            numbers,
+                            case: with(&history.case, kind),
+                        });
+                    }
+                }
+            }
+            list.extend(fresh.into_iter().map(|history| history.case));
         }
         Histories { list, open }
     }
@@ -114,16 +142,18 @@ impl Question<'_> {
         let counts = self.counted.iter().map(|(_, enough)| *enough);
         let often = counts.max().unwrap_or(1).clamp(1, MOST_ALONE);
         let mut list = vec![Case::default()];
-        for kind in kinds.iter().take(MOST_HISTORIES) {
-            let mut case = Case::default();
-            for _ in 0..often {
-                case = with(&case, kind);
-                list.push(case.clone());
+        for times in 1..=often {
+            for kind in kinds.iter().take(MOST_HISTORIES / 2) {
+                if list.len() < 2 * MOST_HISTORIES {
+                    let mut case = Case::default();
+                    (0..times).for_each(|_| push(&mut case, kind));
+                    list.push(case);
+                }
             }
         }
-        let all = kinds
-            .iter()
-            .fold(Case::default(), |case, kind| with(&case, kind));
+        let mut all = Case::default();
+        let some = kinds.iter().take(MOST_HISTORIES);
+        some.for_each(|kind| push(&mut all, kind));
         list.push(all);
         list
     }
@@ -582,13 +612,18 @@ pub(super) fn at_least(feature: usize, count: u64) -> Condition {
     Condition::Test(Operand::Feature(FeatureId(feature)), ValueTest::In(range))
 }
 
-/// The history with one event more; `#` is an object that it has not yet.
+/// The history with one event more.
 fn with(case: &Case, kind: &CaseEvent) -> Case {
     let mut case = case.clone();
+    push(&mut case, kind);
+    case
+}
+
+/// Adds an event; `#` is an object that the history has not yet.
+fn push(case: &mut Case, kind: &CaseEvent) {
     let mut event = kind.clone();
     if event.object == "#" {
         event.object = format!("#{}", case.events.len() + 2);
     }
     case.events.push(event);
-    case
 }

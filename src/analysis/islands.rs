@@ -42,6 +42,8 @@ pub(super) struct State {
     pub piece: Option<Case>,
     /// Of the pieces that are in it, and differ only in what fades, the one with the most points, if that is another.
     pub unfaded: Option<Case>,
+    /// By place in [`Island::amounts`], what that piece has, or the other where there is none.
+    pub unfaded_amounts: Vec<i128>,
     /// By place in [`Island::tests`].
     pub truths: Vec<Tri>,
     /// By place in [`Island::amounts`].

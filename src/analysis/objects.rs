@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 /// The most patterns of which every set is put together.
 const MOST_TOGETHER: usize = 5;
 
+/// The most of which each two are.
+const MOST_PAIRED: usize = 16;
+
 /// What stands in the place of a `*`.
 const ANYTHING: &str = "zyq";
 
@@ -34,9 +37,10 @@ pub(super) fn of_patterns(patterns: &BTreeSet<String>) -> Vec<String> {
     };
     if segments.len() > MOST_TOGETHER {
         objects.push(path(&segments.iter().collect::<Vec<_>>()));
-        for (place, one) in segments.iter().enumerate() {
+        let paired = segments.len().min(MOST_PAIRED);
+        for (place, one) in segments[..paired].iter().enumerate() {
             objects.extend(
-                segments[place + 1..]
+                segments[place + 1..paired]
                     .iter()
                     .map(|other| path(&[one, other])),
             );

@@ -1,6 +1,7 @@
 //! The tests of features that a model asks: what is left of its conditions when all else is computed from them.
 
-use std::collections::HashMap;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 
 use crate::model::{Condition, Operand, Range};
 
@@ -8,7 +9,8 @@ use crate::model::{Condition, Operand, Range};
 #[derive(Debug, Default)]
 pub(super) struct Predicates {
     pub list: Vec<Condition>,
-    numbers: HashMap<Condition, usize>,
+    /// Asked at every look, and never gone through.
+    numbers: HashMap<Condition, usize, FixedState>,
 }
 
 impl Predicates {

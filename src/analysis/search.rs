@@ -47,6 +47,9 @@ impl Search<'_> {
                 return Answer::For(Box::new(case));
             }
         }
+        if let Some(case) = self.climbed_unfaded(&left, goal) {
+            return Answer::For(Box::new(case));
+        }
         let concern = Concern::of(self.ground, goal);
         let nothing = Assumed::nothing(self.ground.model);
         let mut open = vec![left];
@@ -92,9 +95,21 @@ impl Search<'_> {
         self.confirmed(&left, goal)
     }
 
+    /// The same for a lead whose points have not faded.
+    fn climbed_unfaded(&self, left: &Left, goal: &Condition) -> Option<Case> {
+        let unfaded = self.ground.unfaded()?;
+        [false, true].into_iter().find_map(|backwards| {
+            let states = climb(&unfaded, goal, left, backwards)?;
+            self.holds_for(self.ground.unfaded_case(&states)?, goal)
+        })
+    }
+
     /// The first lead of these states, if the condition holds for it.
     fn confirmed(&self, left: &Left, goal: &Condition) -> Option<Case> {
-        let case = self.first(left)?;
+        self.holds_for(self.first(left)?, goal)
+    }
+
+    fn holds_for(&self, case: Case, goal: &Condition) -> Option<Case> {
         let judged = self.judged(&case, std::slice::from_ref(goal))?;
         judged
             .asked

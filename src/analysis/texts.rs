@@ -24,6 +24,19 @@ const MOST_ITEMS: i64 = 30;
 /// A text that nobody asks for.
 const OTHER: &str = "zyqxw";
 
+/// Texts as they often stand in cells: one of them may be what a regular expression looks for.
+const USUAL: [&str; 9] = [
+    "0123456789",
+    "+33123456789",
+    "12345",
+    "2026-01-31",
+    "zy@zyqxw.example",
+    "https://www.zyqxw.example/",
+    "AB-123",
+    "ABC",
+    "Zyqxw Zyqxw",
+];
+
 /// Whether a test looks at letters rather than at words.
 pub(super) fn asks_letters(test: &TextTest) -> bool {
     !matches!(
@@ -80,6 +93,7 @@ impl Asked {
             }
             TextTest::Matches(_) => {
                 self.closed_to_us = Some("regular expressions are not followed");
+                self.whole.extend(USUAL.map(str::to_owned));
                 return;
             }
             TextTest::KeyboardMashing => {

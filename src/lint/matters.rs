@@ -1,8 +1,10 @@
 //! Rules that plainly matter: taking away what they gave to one lead changes its sums. It is a quick look, which leaves
 //! the others to a search.
 
-use crate::analysis::Answer;
-use crate::model::{Bounds, Case, Condition, Counts, Dimension, Effect, GroupId, Judged, Model};
+use crate::analysis::{Answer, without};
+use crate::model::{
+    Bounds, Case, Condition, Counts, Dimension, Effect, GroupId, Judged, Model, RuleId,
+};
 use crate::value::Points;
 
 use super::Subject;
@@ -21,9 +23,57 @@ pub(super) fn matters(subject: &Subject) -> Vec<bool> {
     }
     look(subject, &cases, &mut matters);
     if matters.contains(&false) {
-        look(subject, &subject.analysis.samples(), &mut matters);
+        let samples = subject.analysis.samples();
+        look(subject, &samples, &mut matters);
+        for (number, rule) in model.rules.iter().enumerate() {
+            if !matters[number]
+                && let Answer::For(case) = subject.analysis.can_hold(&fires(rule))
+            {
+                let mut leads = firing(&case, &cases);
+                leads.extend(firing(&case, &samples));
+                matters[number] = tells_apart(subject, number, &leads);
+            }
+        }
     }
     matters
+}
+
+/// How many leads are looked at of a rule that little is known of.
+const LEADS_OF_A_RULE: usize = 150;
+
+/// Some of these leads with what makes a rule fire for them as well.
+fn firing(with: &Case, leads: &[Case]) -> Vec<Case> {
+    let every = leads.len().div_ceil(LEADS_OF_A_RULE).max(1);
+    let leads = leads.iter().step_by(every);
+    leads.map(|lead| both(lead, with)).collect()
+}
+
+/// A lead with the fields of another in the place of its own, and with its events in the place of those of their kind.
+fn both(lead: &Case, over: &Case) -> Case {
+    let mut both = over.clone();
+    let has_field = |field| over.fields.iter().any(|(known, _)| *known == field);
+    let has_verb = |verb| over.events.iter().any(|event| event.verb == verb);
+    let fields = lead.fields.iter().filter(|(field, _)| !has_field(*field));
+    both.fields.extend(fields.cloned());
+    let events = lead.events.iter().filter(|event| !has_verb(event.verb));
+    both.events.extend(events.cloned());
+    both.previous_stage = over.previous_stage.or(lead.previous_stage);
+    both
+}
+
+/// Whether one of these leads comes to something else without the rule.
+fn tells_apart(subject: &Subject, rule: usize, leads: &[Case]) -> bool {
+    let model = subject.model;
+    let less = without(model, RuleId(rule));
+    let mut asked = vec![Condition::Disqualified];
+    asked.extend((0..model.grades.len()).map(|line| Condition::GradeIn(vec![line])));
+    asked.extend((0..model.stages.len()).map(|line| Condition::StageIn(vec![line])));
+    let judged = |model: &Model| {
+        let judged = subject.judge.judge(model, subject.as_of, leads, &asked);
+        let shown = |one: Judged| (one.score, one.fit, one.engagement, one.asked);
+        judged.into_iter().map(shown).collect::<Vec<_>>()
+    };
+    judged(model) != judged(&less)
 }
 
 /// Which rules matter for one of these leads.

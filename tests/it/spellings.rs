@@ -3,6 +3,23 @@
 use leadrules::check::Inputs;
 use leadrules::model::Effect;
 
+/// The effect with its tiers in one place, wherever they stand.
+fn placed(effect: &Effect) -> Effect {
+    let mut effect = effect.clone();
+    if let Effect::Points(scoring) = &mut effect
+        && let Some(first) = scoring.tiers.first().map(|tier| tier.span.before())
+    {
+        for tier in &mut scoring.tiers {
+            tier.span = leadrules::source::Span {
+                start: 0,
+                end: 0,
+                ..first
+            };
+        }
+    }
+    effect
+}
+
 /// What a file means, without the names, words and places of its rules.
 fn meaning(text: &str) -> String {
     let compiled = leadrules::compile("test.rules", text, &Inputs::default());
@@ -14,7 +31,11 @@ fn meaning(text: &str) -> String {
     let model = compiled
         .model
         .unwrap_or_else(|| panic!("{text}: {messages:?}"));
-    let effects: Vec<&Effect> = model.rules.iter().map(|rule| &rule.effect).collect();
+    let effects: Vec<Effect> = model
+        .rules
+        .iter()
+        .map(|rule| placed(&rule.effect))
+        .collect();
     format!(
         "{:?} {effects:?} {:?} {:?}",
         model.features,

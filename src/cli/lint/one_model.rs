@@ -50,7 +50,7 @@ impl Linted {
                 Some(files) => Some(files.survey(model, as_of, terminal)?),
                 None => None,
             };
-            let analysis = Analysis::new(model, &Engine, as_of, &[]);
+            let analysis = Analysis::new(model, &Engine, as_of, &[]).brief();
             let subject = Subject {
                 model,
                 files: &loaded.files,

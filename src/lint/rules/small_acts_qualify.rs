@@ -30,7 +30,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     // Among leads that do nothing else, and among those that do nothing at all.
     let only_small = without_events(subject.model, &large);
     let idle = without_events(subject.model, &[large, small].concat());
-    let analysis = |model| Analysis::new(model, subject.judge, subject.as_of, &[]);
+    let analysis = |model| Analysis::new(model, subject.judge, subject.as_of, &[]).brief();
     let (only_small, idle) = (analysis(&only_small), analysis(&idle));
     for stage in stages {
         let line = &subject.model.stages[stage];
