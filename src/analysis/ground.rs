@@ -360,6 +360,10 @@ impl Builder<'_, '_> {
         let list = &self.ground.predicates.list;
         let tests: Vec<&Condition> = island.tests.iter().map(|test| &list[*test]).collect();
         let counted = self.counted(island, &verbs);
+        let amounts = island.amounts.iter();
+        let enough_points: Vec<Option<i128>> = amounts
+            .map(|amount| self.enough_points(&self.ground.amounts[*amount]))
+            .collect();
         let histories = Question {
             model,
             as_of: self.as_of,
@@ -368,6 +372,7 @@ impl Builder<'_, '_> {
             counted: &counted,
             measuring: &self.measuring,
             amounts: &island.amounts,
+            enough_points: &enough_points,
             judge: self.judge,
         }
         .histories();
@@ -559,14 +564,18 @@ impl Builder<'_, '_> {
     /// Whether so many points may be more, since events were not counted further.
     fn is_boundless(&self, amount: &Amount, points: i128) -> bool {
         let far = amount.bounds.low.min(-amount.bounds.high).abs();
-        let Some(counted) = amount.counted else {
-            return false;
-        };
+        let enough = self.enough_points(amount);
+        points.abs() < far && enough.is_some_and(|enough| points.abs() >= enough)
+    }
+
+    /// The points of as many events as are counted, without sign; none where points are given once.
+    fn enough_points(&self, amount: &Amount) -> Option<i128> {
+        let counted = amount.counted?;
         let Effect::Points(scoring) = &self.ground.model.rules[amount.rule].effect else {
-            return false;
+            return None;
         };
         let each = scoring.tiers[amount.tier].points.millionths().abs();
-        points.abs() < far && points.abs() >= each * i128::from(counted)
+        Some(each * i128::from(counted))
     }
 
     /// What of the amounts tells states apart: not how far they have faded.

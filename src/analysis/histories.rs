@@ -58,6 +58,8 @@ pub(super) struct Question<'q> {
     /// The model that gives each amount as a rule, and which of its rules are asked.
     pub measuring: &'q Model,
     pub amounts: &'q [usize],
+    /// By place in `amounts`, from how many points on it does not matter how many there are.
+    pub enough_points: &'q [Option<i128>],
     pub judge: &'q dyn Judge,
 }
 
@@ -164,8 +166,11 @@ impl Question<'_> {
             .into_iter()
             .map(|judged| {
                 let truths = judged.asked.iter().map(|holds| i128::from(*holds));
-                let amounts = self.amounts.iter();
-                let amounts = amounts.map(|amount| judged.rule_points[*amount].millionths());
+                let amounts = self.amounts.iter().zip(self.enough_points);
+                let amounts = amounts.map(|(amount, enough)| {
+                    let points = judged.rule_points[*amount].millionths();
+                    enough.map_or(points, |enough| points.clamp(-enough, enough))
+                });
                 truths.chain(amounts).collect()
             })
             .collect()
