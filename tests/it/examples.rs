@@ -296,3 +296,38 @@ fn examples_score_as_python_does() {
         assert_eq!(computed.lines().collect::<Vec<_>>(), scores, "{name}");
     }
 }
+
+/// What `lint` says of each example stands in its `findings.txt`, each with the reason why its owner wants to hear it.
+/// Nothing stays undecided.
+#[test]
+fn the_linter_says_of_each_example_what_stands_beside_it() {
+    let mut wrong = Vec::new();
+    for name in FOLDERS {
+        let folder = examples().join(name);
+        let expected = fs::read_to_string(folder.join("findings.txt")).expect("the findings");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leadrules"));
+        command.arg("lint").arg(rules(&folder));
+        command.args(["--format", "short", "--as-of", "2026-01-31T00:00"]);
+        command.arg("--leads").arg(folder.join("leads.csv"));
+        for file in event_files(&folder) {
+            command.arg("--events").arg(file);
+        }
+        let output = command.output().expect("the binary");
+        let found = String::from_utf8_lossy(&output.stdout);
+        let found = found.replace(&format!("{}/", folder.display()), "");
+        let said: Vec<&str> = expected
+            .lines()
+            .filter(|line| !line.starts_with("  because "))
+            .collect();
+        let err = String::from_utf8_lossy(&output.stderr);
+        if said != found.lines().collect::<Vec<_>>() || err.contains("was not decided") {
+            wrong.push(format!("{name}:\n{found}{err}"));
+        }
+        let reasons = expected.lines().count() - said.len();
+        assert_eq!(reasons, said.len(), "{name}: each with its reason");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let flagship = fs::read_to_string(examples().join("flagship/findings.txt"));
+    let flagship = flagship.expect("the findings");
+    assert!(!flagship.contains("warning[") && !flagship.contains("error["));
+}
