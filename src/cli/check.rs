@@ -116,7 +116,9 @@ impl Arguments {
             Format::Human => diagnostics::human(found, &loaded.sources, terminal.out),
             Format::Short => diagnostics::short(found, &loaded.sources),
             Format::Json => {
-                let found = found.iter();
+                let broken = loaded.model.as_ref().map(guarantees::broken);
+                let broken = broken.unwrap_or_default();
+                let found = found.iter().chain(&broken);
                 let found = found.map(|finding| diagnostics::Located::of(finding, &loaded.sources));
                 diagnostics::json(&found.collect::<Vec<_>>(), matches.as_ref())
             }

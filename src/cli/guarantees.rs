@@ -2,6 +2,7 @@
 
 use crate::analysis::{Analysis, Answer, witness};
 use crate::check::test_instant;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::{Engine, Plan};
 use crate::model::{Case, Condition, Guarantee, Model};
 use crate::report::scores::{cell, outcome};
@@ -12,27 +13,14 @@ use super::terminal::Terminal;
 
 /// Says of each whether it holds for every lead. How many do not?
 pub(super) fn prove(model: &Model, terminal: &Terminal) -> usize {
-    let opposites: Vec<Condition> = {
-        let guarantees = model.guarantees.iter();
-        guarantees
-            .map(|guarantee| opposite(model, guarantee))
-            .collect()
-    };
-    if opposites.is_empty() {
-        return 0;
-    }
     let as_of = test_instant(model.zone);
-    let analysis = Analysis::new(model, &Engine, as_of, &opposites);
     let mut broken = 0;
-    for (guarantee, opposite) in model.guarantees.iter().zip(&opposites) {
-        match analysis.can_hold(opposite) {
+    for (guarantee, answer) in answers(model) {
+        match answer {
             Answer::Never => terminal.tell(&format!("proved: `{}`\n", visible(&guarantee.text))),
             Answer::For(case) => {
                 broken += 1;
-                terminal.error(
-                    &format!("`{}` does not hold for every lead", guarantee.text),
-                    None,
-                );
+                terminal.error(&message(guarantee), None);
                 terminal.insist(&page(model, &case, as_of));
             }
             Answer::Undecided(reason) => {
@@ -41,6 +29,57 @@ pub(super) fn prove(model: &Model, terminal: &Terminal) -> usize {
         }
     }
     broken
+}
+
+/// Those that a lead breaks, as findings.
+pub(super) fn broken(model: &Model) -> Vec<Diagnostic> {
+    let as_of = test_instant(model.zone);
+    let broken = answers(model)
+        .into_iter()
+        .filter_map(|(guarantee, answer)| {
+            let Answer::For(case) = answer else {
+                return None;
+            };
+            Some(finding(model, guarantee, &case, as_of))
+        });
+    broken.collect()
+}
+
+/// The finding about a guarantee that a lead breaks.
+pub(super) fn finding(
+    model: &Model,
+    guarantee: &Guarantee,
+    case: &Case,
+    as_of: Instant,
+) -> Diagnostic {
+    let lead = witness::line(model, case, as_of);
+    Diagnostic::error(codes::BROKEN_GUARANTEE, guarantee.span, message(guarantee)).help(format!(
+        "{lead} breaks it: it has {}",
+        comes_to(model, case, as_of)
+    ))
+}
+
+fn message(guarantee: &Guarantee) -> String {
+    format!("`{}` does not hold for every lead", guarantee.text)
+}
+
+/// By guarantee, whether there is a lead that breaks it.
+fn answers(model: &Model) -> Vec<(&Guarantee, Answer)> {
+    let opposites = opposites(model);
+    let as_of = test_instant(model.zone);
+    let analysis = Analysis::new(model, &Engine, as_of, &opposites);
+    let guarantees = model.guarantees.iter().zip(&opposites);
+    guarantees
+        .map(|(guarantee, opposite)| (guarantee, analysis.can_hold(opposite)))
+        .collect()
+}
+
+/// For each guarantee, what holds for a lead that breaks it.
+pub(super) fn opposites(model: &Model) -> Vec<Condition> {
+    let guarantees = model.guarantees.iter();
+    guarantees
+        .map(|guarantee| opposite(model, guarantee))
+        .collect()
 }
 
 /// What holds for a lead that breaks the guarantee. Where the model does not apply to all leads, it is said of those to
@@ -74,6 +113,13 @@ fn page(model: &Model, case: &Case, as_of: Instant) -> String {
     for line in lines {
         page.push_str(&format!("    {}\n", visible(&line)));
     }
+    let parts = comes_to(model, case, as_of);
+    page.push_str(&format!("  it has {}\n", visible(&parts)));
+    page
+}
+
+/// The points and outcomes of a lead: `score 61, fit 15, stage "MQL"`.
+fn comes_to(model: &Model, case: &Case, as_of: Instant) -> String {
     let plan = Plan::new(model, as_of);
     let scores = plan.score_cases(&[case]);
     let chunk = scores.chunk(0..1);
@@ -89,6 +135,5 @@ fn page(model: &Model, case: &Case, as_of: Instant) -> String {
         let name = format!("\"{}\" is", matrix.name);
         parts.extend(named(&name, cell(cells[0], &matrix.values)));
     }
-    page.push_str(&format!("  it has {}\n", visible(&parts.join(", "))));
-    page
+    parts.join(", ")
 }

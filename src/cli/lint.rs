@@ -17,6 +17,7 @@ use crate::lint::{Settings, Undecided};
 use crate::report::diagnostics::{self, Located};
 use crate::report::visible;
 use crate::source::Sources;
+use crate::value::counted;
 
 use super::Outcome;
 use super::args::Reading;
@@ -180,13 +181,8 @@ impl Arguments {
             Format::Github => diagnostics::github(&located),
             Format::Gitlab => diagnostics::gitlab(&located),
         })?;
-        for (undecided, sources) in undecided {
-            let at = sources.start(undecided.span);
-            let file = visible(sources.get(undecided.span.source).name());
-            terminal.note(&format!(
-                "{} was not decided for {file}:{}: {}",
-                undecided.code.name, at.line, undecided.reason
-            ));
+        for line in open_questions(&undecided) {
+            terminal.note(&line);
         }
         Ok(())
     }
@@ -203,4 +199,31 @@ impl Arguments {
         }
         Ok(())
     }
+}
+
+/// What was not decided, a line for each lint and reason: the first place, and how many more there are.
+fn open_questions(undecided: &[(&Undecided, &Sources)]) -> Vec<String> {
+    let mut questions: Vec<(&str, &str, String, usize)> = Vec::new();
+    for (one, sources) in undecided {
+        let known = questions
+            .iter_mut()
+            .find(|(name, reason, ..)| (*name, *reason) == (one.code.name, one.reason));
+        match known {
+            Some((.., more)) => *more += 1,
+            None => {
+                let at = sources.start(one.span);
+                let file = visible(sources.get(one.span.source).name());
+                let place = format!("{file}:{}", at.line);
+                questions.push((one.code.name, one.reason, place, 0));
+            }
+        }
+    }
+    let lines = questions.into_iter().map(|(name, reason, place, more)| {
+        let more = match more {
+            0 => String::new(),
+            more => format!(" and {}", counted(more as u64, "more place")),
+        };
+        format!("{name} was not decided for {place}{more}: {reason}")
+    });
+    lines.collect()
 }

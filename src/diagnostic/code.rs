@@ -116,4 +116,8 @@ table! {
     BAD_DECAY = "LE209" "bad-decay";
     /// A test that gives what cannot be, or expects nothing.
     BAD_TEST = "LE210" "bad-test";
+
+    // What holds for every lead: 3xx.
+    /// A `check that` which a lead breaks.
+    BROKEN_GUARANTEE = "LE301" "broken-guarantee";
 }

@@ -1,10 +1,11 @@
 use super::data::Files;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Answer};
 use crate::cli::as_of::AsOf;
 use crate::cli::exit::Stop;
+use crate::cli::guarantees;
 use crate::cli::load::Loaded;
 use crate::cli::terminal::Terminal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::engine::Engine;
 use crate::lint::{self, Ignores, Implication, Outcomes, Ranges, Settings, Subject, Undecided};
 use crate::report::diagnostics::Located;
@@ -50,7 +51,8 @@ impl Linted {
                 Some(files) => Some(files.survey(model, as_of, terminal)?),
                 None => None,
             };
-            let analysis = Analysis::new(model, &Engine, as_of, &[]).brief();
+            let opposites = guarantees::opposites(model);
+            let analysis = Analysis::new(model, &Engine, as_of, &opposites).brief();
             let subject = Subject {
                 model,
                 files: &loaded.files,
@@ -66,13 +68,26 @@ impl Linted {
                 settings,
             };
             let findings = lint::lint(&subject);
+            undecided = findings.undecided;
+            for (guarantee, opposite) in model.guarantees.iter().zip(&opposites) {
+                match analysis.can_hold(opposite) {
+                    Answer::Never => {}
+                    Answer::For(case) => {
+                        found.push(guarantees::finding(model, guarantee, &case, as_of));
+                    }
+                    Answer::Undecided(reason) => undecided.push(Undecided {
+                        code: codes::BROKEN_GUARANTEE,
+                        span: guarantee.span,
+                        reason,
+                    }),
+                }
+            }
             let mut ignores = Ignores::of(&loaded.files, &loaded.sources, as_of, model.zone);
             found.extend(ignores.apply(findings.found));
             found.extend(ignores.unused(settings, &loaded.sources, data.is_some()));
             found.sort_by(|one, other| {
                 (one.span(), one.code.id).cmp(&(other.span(), other.code.id))
             });
-            undecided = findings.undecided;
         }
         Ok(Self {
             loaded,

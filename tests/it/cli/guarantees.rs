@@ -196,3 +196,32 @@ fn ranges_say_what_everything_can_come_to() {
     assert_eq!(web["high_reached"], true);
     assert_eq!(page["ranges"][0]["high_reached"], false);
 }
+
+/// Programs and reviews see it too: as JSON, and among the findings of the linter.
+#[test]
+fn a_broken_guarantee_is_a_finding() {
+    let rules = format!("{RULES}check that score at most 69\n");
+    let line = rules.lines().count();
+    let folder = Folder::with(&[("a.rules", &rules)]);
+    let ran = folder.run("check a.rules --format json");
+    assert_eq!(ran.code, Some(1));
+    let page: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let finding = &page["findings"][0];
+    assert_eq!(finding["code"], "LE301");
+    assert_eq!(finding["range"]["start"]["line"], line);
+    let help = finding["help"][0].as_str().expect("a help");
+    assert!(help.contains("breaks it: it has score 70"), "{help}");
+    let ran = folder.run("lint a.rules --format github");
+    let expected = format!("::error file=a.rules,line={line},");
+    assert!(ran.out.starts_with(&expected), "{}", ran.out);
+    assert_eq!(ran.code, Some(1));
+    let rules = format!("{RULES}check that score at most 70\n");
+    let folder = Folder::with(&[("a.rules", &rules)]);
+    assert!(!folder.run("lint a.rules").out.contains("LE301"));
+    assert!(
+        !folder
+            .run("check a.rules --format json")
+            .out
+            .contains("LE301")
+    );
+}
