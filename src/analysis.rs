@@ -95,11 +95,11 @@ impl<'m> Analysis<'m> {
         }
     }
 
-    /// The same for who asks many questions and waits for none: each is given up after a tenth of the steps.
+    /// The same for who asks many questions and waits for none: each is given up after a twentieth of the steps.
     #[must_use]
     pub fn brief(self) -> Self {
         Self {
-            steps: STEPS / 10,
+            steps: STEPS / 20,
             ..self
         }
     }
@@ -143,7 +143,7 @@ impl<'m> Analysis<'m> {
 
     /// The most, or the least where it is not asked `up`.
     pub fn end(&self, target: Target, up: bool) -> End {
-        let steps = STEPS_TO_AN_END;
+        let steps = STEPS_TO_AN_END.min(self.steps);
         if let Target::Group(group) = target {
             let model = local::of_group(self.model, group);
             let ground = Ground::new(&model, self.judge, self.as_of, &[]);

@@ -17,8 +17,11 @@ use super::objects;
 use super::values::ends;
 
 /// The most kinds of events, and the most histories, that are looked at.
-const MOST_KINDS: usize = 120;
+const MOST_KINDS: usize = 80;
 const MOST_HISTORIES: usize = 1_500;
+
+/// The most histories where some are missing in any case.
+const MOST_OF_OPEN: usize = 400;
 
 /// The most events of one kind where kinds are not looked at together.
 const MOST_ALONE: u64 = 5;
@@ -103,6 +106,11 @@ impl Question<'_> {
         }
         let kinds = self.distinct(kinds, &asked);
         let mut seen: HashSet<Vec<i128>> = HashSet::new();
+        // Where not all are found anyway, fewer do for leads to show.
+        let most = match open {
+            Some(_) => MOST_OF_OPEN,
+            None => MOST_HISTORIES,
+        };
         let mut list = Vec::new();
         let mut edge = vec![History::default()];
         // Two ways to one history: in which order events are told does not matter.
@@ -116,9 +124,9 @@ impl Question<'_> {
                     fresh.push(history);
                 }
             }
-            if list.len() + fresh.len() > MOST_HISTORIES {
+            if list.len() + fresh.len() > most {
                 open = open.or(Some("there are too many histories"));
-                fresh.truncate(MOST_HISTORIES - list.len());
+                fresh.truncate(most - list.len());
                 list.extend(fresh.into_iter().map(|history| history.case));
                 break;
             }
@@ -136,10 +144,13 @@ impl Question<'_> {
             }
             list.extend(fresh.into_iter().map(|history| history.case));
         }
+        if open.is_some() {
+            list.extend(self.kind_by_kind(&kinds));
+        }
         Histories { list, open }
     }
 
-    /// Where there are too many to be looked at together: each kind of event alone, as often as a test counts, and all.
+    /// Where not all are looked at together: each kind of event alone, as often as a test counts, and all.
     fn kind_by_kind(&self, kinds: &[CaseEvent]) -> Vec<Case> {
         let counts = self.counted.iter().map(|(_, enough)| *enough);
         let often = counts.max().unwrap_or(1).clamp(1, MOST_ALONE);
