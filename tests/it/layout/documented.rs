@@ -1,7 +1,7 @@
 //! What the pages show is in the layout that they speak of, but where a page shows how else it may be spelled.
 
 use super::{formatted, layout_of, said};
-use crate::docs::block::all_blocks;
+use crate::docs::block::{all_blocks, blocks, root};
 
 fn without_blanks(text: &str) -> String {
     text.split_whitespace().collect()
@@ -35,4 +35,24 @@ fn rules_in_the_docs_have_the_layout() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(shown > 100);
+}
+
+/// So are those of the lints' pages, but of the one that is about it.
+#[test]
+fn rules_on_the_pages_of_lints_have_the_layout() {
+    let mut wrong = Vec::new();
+    let pages = std::fs::read_dir(root().join("docs/lints")).expect("the pages");
+    for page in pages.map(|page| page.expect("a page").path()) {
+        if page.ends_with("unformatted.md") {
+            continue;
+        }
+        for block in blocks(&page) {
+            if block.tag.starts_with("rules ")
+                && layout_of(&block.text) != Some(Some(block.text.clone()))
+            {
+                wrong.push(block.place);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
