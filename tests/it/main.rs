@@ -31,3 +31,4 @@ mod reference;
 mod rooms;
 mod shared;
 mod spellings;
+mod twins;
