@@ -172,7 +172,10 @@ fn finding(subject: &Subject, text: &Text, compared: Compared) -> Option<Diagnos
     });
     let finding = LINT.at(text.span, wrong.message).help(wrong.help);
     let finding = finding.edits(edits.collect());
-    Some(if wrong.safe { finding.safe() } else { finding })
+    Some(match wrong.safe {
+        true => finding.safe().level(Level::Note),
+        false => finding,
+    })
 }
 
 /// What is wrong with a text.

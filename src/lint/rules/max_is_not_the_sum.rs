@@ -13,7 +13,7 @@ pub(super) const LINT: Lint = Lint {
     },
     category: Category::Scale,
     level: Some(Level::Warning),
-    parameters: &[PERCENT],
+    parameters: &[PERCENT, NEAR],
     page: include_str!("../../../docs/lints/max-is-not-the-sum.md"),
     check,
 };
@@ -22,6 +22,12 @@ const PERCENT: Parameter = Parameter {
     name: "percent",
     default: 200,
     meaning: "from how much of the scale's upper end on the sum is far above it",
+};
+
+const NEAR: Parameter = Parameter {
+    name: "near",
+    default: 90,
+    meaning: "from how much of the scale's upper end on, in percent, it counts as reached",
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
@@ -35,9 +41,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
     }
     let end = subject.ranges.end(Target::Unscaled, true);
     let reached = end.reached.as_ref().map(|(points, _)| *points);
-    if end.bound < scale.high {
+    let near = i128::from(subject.parameter(&LINT, &NEAR));
+    if end.bound * 100 < scale.high * near {
         findings.push(out_of_reach(place, scale, end.bound));
-    } else if reached.is_none_or(|reached| reached < scale.high) {
+    } else if end.bound < scale.high {
+        // Near enough: nobody sets a threshold there.
+    } else if reached.is_none_or(|reached| reached * 100 < scale.high * near) {
         findings.undecided(place, subject.ranges.doubt());
     } else if let Some(reached) = reached.filter(|reached| is_far(subject, scale, *reached)) {
         findings.push(
