@@ -40,7 +40,8 @@ pub(super) fn alone(subject: &Subject, stage: usize) -> Vec<Alone> {
         let rule = RuleId(number);
         let mut goal = vec![with_outcome(condition.clone()), Condition::Fired(rule)];
         goal.extend(
-            others(subject, rule).map(|other| Condition::Not(Box::new(Condition::Fired(other)))),
+            others(subject, rule, &thresholds)
+                .map(|other| Condition::Not(Box::new(Condition::Fired(other)))),
         );
         match subject.analysis.can_hold(&Condition::All(goal)) {
             Answer::Never => {}
@@ -55,10 +56,19 @@ pub(super) fn alone(subject: &Subject, stage: usize) -> Vec<Alone> {
     found
 }
 
-/// The rules that add points and need not fire with this one.
-fn others<'s>(subject: &'s Subject, rule: RuleId) -> impl Iterator<Item = RuleId> + 's {
+/// The rules that add to points which are asked for, and need not fire with this one.
+fn others<'s>(
+    subject: &'s Subject,
+    rule: RuleId,
+    asked: &'s [(Dimension, Points)],
+) -> impl Iterator<Item = RuleId> + 's {
+    let model = subject.model;
     let pairs = subject.implication.pairs(subject);
-    let adds = |other: &Rule| gives(subject.model, other) > Points::ZERO;
+    let adds = move |other: &Rule| {
+        let points = gives(model, other);
+        let mut asked = asked.iter();
+        asked.any(|(dimension, _)| counted(model, other, *dimension, points) > Points::ZERO)
+    };
     let rules = subject.model.rules.iter().enumerate();
     rules
         .filter(move |(_, other)| adds(other))
