@@ -141,4 +141,21 @@ impl Model {
     pub fn event_file(&self, name: &str) -> Option<&EventFile> {
         self.event_files.iter().find(|file| file.speaks_of(name))
     }
+
+    /// The shapes of the event files, without what rules ask of them: two models that read the same files agree on them.
+    pub fn event_shapes(&self) -> Vec<impl PartialEq> {
+        let shape = |file: &EventFile| {
+            let verb = match &file.verb {
+                VerbSource::Column(column) => (Some(column.clone()), None),
+                VerbSource::Always(verb) => (None, Some(self.verbs[verb.0].name.clone())),
+            };
+            (
+                file.pattern.clone(),
+                (file.key.clone(), file.at.clone(), file.at_format.clone()),
+                verb,
+                file.object.clone(),
+            )
+        };
+        self.event_files.iter().map(shape).collect()
+    }
 }

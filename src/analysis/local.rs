@@ -19,7 +19,9 @@ impl Local {
     pub fn of(model: &Model, condition: &Condition) -> Option<Self> {
         let goal = of_features(model, condition)?;
         let mut asked = BTreeSet::new();
-        take_features(&goal, &mut asked);
+        goal.features(&mut |feature| {
+            asked.insert(feature);
+        });
         let features: Vec<FeatureId> = asked.into_iter().collect();
         let goal = renumbered(&goal, &features);
         let model = Self::asking(model, &features, &goal);
@@ -92,7 +94,9 @@ pub(super) fn of_group(model: &Model, group: GroupId) -> Model {
         }
     }
     let all = Condition::All(conditions);
-    take_features(&all, &mut asked);
+    all.features(&mut |feature| {
+        asked.insert(feature);
+    });
     let features: Vec<FeatureId> = asked.into_iter().collect();
     for rule in &mut rules {
         rule.group = Some(GroupId(0));
@@ -112,16 +116,6 @@ pub(super) fn of_group(model: &Model, group: GroupId) -> Model {
         applies: applies.map(|applies| renumbered(applies, &features)),
         ..Local::asking(model, &features, &all)
     }
-}
-
-fn take_features(condition: &Condition, asked: &mut BTreeSet<FeatureId>) {
-    condition.walk(&mut |part| match part {
-        Condition::Test(Operand::Feature(feature), _) => {
-            asked.insert(*feature);
-        }
-        Condition::TimesAsOften(recent, before, _) => asked.extend([*recent, *before]),
-        _ => {}
-    });
 }
 
 fn number(feature: FeatureId, features: &[FeatureId]) -> FeatureId {

@@ -8,9 +8,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::model::{
-    Activity, Condition, Effect, EventFile, Feature, FeatureId, FieldId, ListId, Measure,
-    Measurement, Model, ObjectTest, Occurrence, Operand, PropertyId, Rule, Sequence, Share, Since,
-    TextTest, ValueTest, VerbId, VerbSource,
+    Activity, Condition, Effect, Feature, FeatureId, FieldId, ListId, Measure, Measurement, Model,
+    ObjectTest, Occurrence, Operand, PropertyId, Rule, Sequence, Share, Since, TextTest, ValueTest,
+    VerbId,
 };
 use crate::schema::written;
 
@@ -342,7 +342,7 @@ fn read_differently(old: &Model, new: &Model) -> Option<String> {
             "they have different time zones, in which the same day is not the same".to_owned(),
         );
     }
-    if shapes(old) != shapes(new) {
+    if old.event_shapes() != new.event_shapes() {
         return Some("they do not agree on how event files are read".to_owned());
     }
     field_read_differently(old, new)
@@ -441,21 +441,4 @@ pub(super) fn asks_activity(model: &Model) -> bool {
     model.features.iter().any(|feature| {
         matches!(feature, Feature::Events(measurement) if measurement.activity == Activity::Active)
     })
-}
-
-/// The shapes of event files, without what rules ask of them.
-fn shapes(model: &Model) -> Vec<impl PartialEq> {
-    let shape = |file: &EventFile| {
-        let verb = match &file.verb {
-            VerbSource::Column(column) => (Some(column.clone()), None),
-            VerbSource::Always(verb) => (None, Some(model.verbs[verb.0].name.clone())),
-        };
-        (
-            file.pattern.clone(),
-            (file.key.clone(), file.at.clone(), file.at_format.clone()),
-            verb,
-            file.object.clone(),
-        )
-    };
-    model.event_files.iter().map(shape).collect()
 }

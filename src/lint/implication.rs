@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::analysis::Answer;
-use crate::model::{Activity, Case, Condition, Feature, FeatureId, Model, Operand, Rule, Since};
+use crate::model::{Activity, Case, Condition, Feature, Model, Rule, Since};
 
 use super::Subject;
 
@@ -72,14 +72,9 @@ fn pairs(subject: &Subject) -> Vec<Pair> {
 
 /// The fields and verbs that a condition asks.
 fn about(model: &Model, condition: &Condition) -> BTreeSet<About> {
-    let mut asked: Vec<FeatureId> = Vec::new();
-    condition.walk(&mut |part| match part {
-        Condition::Test(Operand::Feature(feature), _) => asked.push(*feature),
-        Condition::TimesAsOften(recent, before, _) => asked.extend([*recent, *before]),
-        _ => {}
-    });
-    let features = asked.into_iter().map(|feature| model.feature(feature));
-    features.flat_map(about_feature).collect()
+    let mut all = BTreeSet::new();
+    condition.features(&mut |feature| all.extend(about_feature(model.feature(feature))));
+    all
 }
 
 /// When a rule fires: its condition, or any of its tiers'.

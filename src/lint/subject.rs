@@ -3,9 +3,7 @@ use std::collections::BTreeMap;
 use crate::analysis::Analysis;
 use crate::ast::{self, StatementKind};
 use crate::diagnostic::Level;
-use crate::model::{
-    Condition, Effect, Feature, FeatureId, Judge, Model, Operand, Outcome, Rule, Scoring,
-};
+use crate::model::{Effect, Feature, FeatureId, Judge, Model, Outcome, Rule};
 use crate::source::{SourceId, Sources, Span};
 use crate::value::Instant;
 
@@ -64,34 +62,7 @@ impl<'a> Subject<'a> {
             Feature::Field(field, _) => all &= data.columns[field.0].is_some(),
             Feature::Events(_) | Feature::Sequence(_) | Feature::Share(_) => all &= data.has_events,
         };
-        for condition in rule.conditions() {
-            condition.walk(&mut |part| match part {
-                Condition::Test(Operand::Feature(id), _) => look(*id),
-                Condition::TimesAsOften(one, other, _) => {
-                    look(*one);
-                    look(*other);
-                }
-                Condition::Test(..)
-                | Condition::Not(_)
-                | Condition::All(_)
-                | Condition::Any(_)
-                | Condition::HowMany(..)
-                | Condition::Fired(_)
-                | Condition::GradeIn(_)
-                | Condition::StageIn(_)
-                | Condition::Disqualified
-                | Condition::NotApplicable
-                | Condition::CellIn(..)
-                | Condition::ShareKnown(..) => {}
-            });
-        }
-        if let Effect::Points(Scoring {
-            repeat: Some(repeat),
-            ..
-        }) = &rule.effect
-        {
-            look(repeat.events);
-        }
+        rule.features(&mut look);
         all
     }
 

@@ -1,6 +1,6 @@
 //! How far back rules look for events, and how old the newest of the data at hand is.
 
-use crate::model::{Condition, Effect, Feature, FeatureId, Model, Operand, Rule, TimeEdge};
+use crate::model::{Feature, FeatureId, Model, Rule, TimeEdge};
 use crate::value::Duration;
 
 use super::Subject;
@@ -24,31 +24,6 @@ pub(super) fn longest_window(model: &Model, rule: &Rule) -> Option<Duration> {
             longest = longest.max(Some(Duration::from_micros(-offset.micros())));
         }
     };
-    for condition in rule.conditions() {
-        condition.walk(&mut |part| match part {
-            Condition::Test(Operand::Feature(id), _) => look(*id),
-            Condition::TimesAsOften(recent, before, _) => {
-                look(*recent);
-                look(*before);
-            }
-            Condition::Test(..)
-            | Condition::Not(_)
-            | Condition::All(_)
-            | Condition::Any(_)
-            | Condition::HowMany(..)
-            | Condition::Fired(_)
-            | Condition::GradeIn(_)
-            | Condition::StageIn(_)
-            | Condition::Disqualified
-            | Condition::NotApplicable
-            | Condition::CellIn(..)
-            | Condition::ShareKnown(..) => {}
-        });
-    }
-    if let Effect::Points(scoring) = &rule.effect
-        && let Some(repeat) = &scoring.repeat
-    {
-        look(repeat.events);
-    }
+    rule.features(&mut look);
     longest
 }

@@ -59,6 +59,31 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// Shows each feature that the condition asks, as often as it does.
+    pub fn features(&self, show: &mut impl FnMut(FeatureId)) {
+        self.walk(&mut |part| match part {
+            Condition::Test(Operand::Feature(feature), _) => show(*feature),
+            Condition::TimesAsOften(recent, before, _) => {
+                show(*recent);
+                show(*before);
+            }
+            Condition::Test(..)
+            | Condition::Not(_)
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::HowMany(..)
+            | Condition::Fired(_)
+            | Condition::GradeIn(_)
+            | Condition::StageIn(_)
+            | Condition::Disqualified
+            | Condition::NotApplicable
+            | Condition::CellIn(..)
+            | Condition::ShareKnown(..) => {}
+        });
+    }
+}
+
 /// Which value is tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operand {

@@ -131,4 +131,16 @@ impl Rule {
         one.into_iter()
             .chain(tiers.iter().map(|tier| &tier.condition))
     }
+
+    /// Shows each feature that it asks: those of its conditions, and what its points are repeated over.
+    pub fn features(&self, show: &mut impl FnMut(FeatureId)) {
+        for condition in self.conditions() {
+            condition.features(show);
+        }
+        if let Effect::Points(scoring) = &self.effect
+            && let Some(repeat) = &scoring.repeat
+        {
+            show(repeat.events);
+        }
+    }
 }

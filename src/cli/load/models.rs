@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::ast::StatementKind;
 use crate::columns::{name_of_header, scores_file::distinct_headers};
 use crate::diagnostic::Diagnostic;
-use crate::model::{EventFile, Model, VerbSource};
+use crate::model::Model;
 
 use super::{Edited, Loaded, RuleFile, identity};
 use crate::cli::exit::Stop;
@@ -138,7 +138,7 @@ pub(in crate::cli) fn expect_agreement(models: &[(&Loaded, &Model)]) -> Result<(
             || first_model.leads.columns != model.leads.columns
         {
             "what identifies a lead"
-        } else if shapes(first_model) != shapes(model) {
+        } else if first_model.event_shapes() != model.event_shapes() {
             "how event files are read"
         } else {
             continue;
@@ -150,21 +150,4 @@ pub(in crate::cli) fn expect_agreement(models: &[(&Loaded, &Model)]) -> Result<(
         .with_help("put these lines into a file that all of them import"));
     }
     Ok(())
-}
-
-/// The shapes of event files, without what rules ask of them.
-fn shapes(model: &Model) -> Vec<impl PartialEq> {
-    let shape = |file: &EventFile| {
-        let verb = match &file.verb {
-            VerbSource::Column(column) => (Some(column.clone()), None),
-            VerbSource::Always(verb) => (None, Some(model.verbs[verb.0].name.clone())),
-        };
-        (
-            file.pattern.clone(),
-            (file.key.clone(), file.at.clone(), file.at_format.clone()),
-            verb,
-            file.object.clone(),
-        )
-    };
-    model.event_files.iter().map(shape).collect()
 }
