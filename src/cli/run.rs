@@ -14,6 +14,7 @@ use crate::engine::{EventCounts, EventPass, Leads, Plan, Scores};
 use crate::model::{LeadKey, Model};
 use crate::report::scores::Layout;
 use crate::report::summary;
+use crate::value::{Decimal, Duration, Unit};
 
 use super::Outcome;
 use super::args::{Reading, threads};
@@ -79,6 +80,9 @@ pub(super) struct Arguments {
     /// How many rows may be bad, as a count or as a share such as `0.5%`
     #[arg(long, value_name = "N|P%", default_value = "0", value_parser = Allowed::parse)]
     max_bad_rows: Allowed,
+    /// Stop where the newest event is older than this, such as `2d`: a dead export would make everybody inactive
+    #[arg(long, value_name = "AGE", value_parser = age)]
+    max_age: Option<Duration>,
     /// How many threads work; without it, one for each core
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
@@ -192,6 +196,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         })
         .collect();
     let found = read.finish(arguments.max_bad_rows)?;
+    if let (Some(max_age), Some(counts)) = (arguments.max_age, counts.first()) {
+        expect_fresh(counts, max_age, first)?;
+    }
     let tallies = output::output(arguments, sinks, &parts, terminal)?;
     for ((tallies, part), counts) in tallies.iter().zip(&parts).zip(&counts) {
         let summary = tallies.summary(part, &found, counts, started.elapsed());
@@ -201,6 +208,38 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         });
     }
     Ok(())
+}
+
+fn age(text: &str) -> Result<Duration, String> {
+    let (amount, unit) = text.split_at(text.find(char::is_alphabetic).unwrap_or(text.len()));
+    let age = Decimal::parse(amount)
+        .ok()
+        .zip(Unit::parse(unit))
+        .and_then(|(amount, unit)| Duration::from_unit(amount.value, unit));
+    age.filter(|age| age.micros() > 0)
+        .ok_or_else(|| "it is no age: write `2d` or `36h`".to_owned())
+}
+
+/// Stops where no event is as young as asked for.
+fn expect_fresh(counts: &EventCounts, max_age: Duration, plan: &Plan<'_>) -> Result<(), Stop> {
+    let age = counts.newest.map(|newest| plan.as_of().since(newest));
+    let what = match age {
+        Some(age) if age <= max_age => return Ok(()),
+        Some(age) => {
+            let days = age.whole_days();
+            let ago = match days {
+                0 => age.short(),
+                days => format!("{days}d"),
+            };
+            format!("the newest event is {ago} old")
+        }
+        None => "there is no event up to the as-of instant".to_owned(),
+    };
+    let message = format!(
+        "{what}, and `--max-age {}` asks for a younger one: nothing was written",
+        max_age.short()
+    );
+    Err(Stop::Findings(Some(message)))
 }
 
 impl Arguments {

@@ -3,7 +3,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::columns::{Batch, Bits, Column, TextColumn};
 use crate::model::Verb;
-use crate::value::trim_fold;
+use crate::value::{Instant, trim_fold};
 
 use super::bind::{AT, EventBinding, KEY, VerbColumn};
 use super::column_tests::{integer_column, text_column};
@@ -33,6 +33,8 @@ pub struct EventCounts {
     pub unknown_lead: u64,
     /// How many of the others are later than the as-of instant.
     pub after_as_of: u64,
+    /// The time of the newest event that is not later than the as-of instant, of whatever lead.
+    pub newest: Option<Instant>,
     /// The verbs, as they are written, that no declaration maps, and how many of the rows read have them; of more
     /// than a thousand, the first in the order of their bytes.
     pub unmapped: BTreeMap<String, u64>,
@@ -47,6 +49,7 @@ impl EventCounts {
         self.without_lead += other.without_lead;
         self.unknown_lead += other.unknown_lead;
         self.after_as_of += other.after_as_of;
+        self.newest = self.newest.max(other.newest);
         self.other_unmapped += other.other_unmapped;
         for (name, count) in other.unmapped {
             *self.unmapped.entry(name).or_default() += count;
@@ -191,6 +194,11 @@ impl<'p> EventPass<'p> {
         scratch.symbols.resize(batch.rows(), 0);
         let events = &self.plan.events;
         let as_of = self.plan.as_of.micros();
+        let known = (0..batch.rows()).filter_map(|row| times.get(row));
+        counts.newest = known
+            .filter(|time| *time <= as_of)
+            .max()
+            .map(Instant::from_micros);
         for row in 0..batch.rows() {
             let Some(lead) = scratch.leads[row] else {
                 counts.unknown_lead += 1;

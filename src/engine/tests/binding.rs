@@ -141,6 +141,7 @@ fn events_alone_make_leads() {
             read: 4,
             without_lead: 1,
             unknown_lead: 1,
+            newest: Some(as_of()),
             unmapped: [("Odd".to_owned(), 3)].into(),
             ..EventCounts::default()
         }

@@ -385,3 +385,33 @@ fn events_may_come_through_a_pipe() {
     let (code, _) = piped("run a.rules --events /dev/stdin --as-of 2026-01-31");
     assert_eq!(code, Some(2), "without leads, events are read twice");
 }
+
+/// A dead export would make everybody inactive.
+#[test]
+fn old_events_stop_the_run_where_young_ones_are_asked_for() {
+    let folder = folder();
+    let run = |age: &str| folder.run(&format!("{RUN} -o scores.csv --max-age {age}"));
+    for (age, said) in [
+        (
+            "1d",
+            "is 11d old, and `--max-age 1d` asks for a younger one",
+        ),
+        ("soon", "it is no age: write `2d` or `36h`"),
+        ("0d", "it is no age: write `2d` or `36h`"),
+    ] {
+        let ran = run(age);
+        assert!(ran.err.contains(said), "{age}: {}", ran.err);
+        assert_ne!(ran.code, Some(0), "{age}");
+        assert!(!folder.has("scores.csv"), "{age}");
+    }
+    assert_eq!(run("12d").code, Some(0));
+    // Without events there is none that is young.
+    let ran = folder.run("run a.rules leads.csv --as-of 2026-01-31 --max-age 12d");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.err
+            .contains("there is no event up to the as-of instant"),
+        "{}",
+        ran.err
+    );
+}
