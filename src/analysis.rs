@@ -71,6 +71,8 @@ pub struct Analysis<'m> {
     steps: usize,
     /// That of questions about points and outcomes, once one is asked.
     ground: OnceCell<Ground<'m>>,
+    /// Leads made up at random, once they are asked for.
+    samples: OnceCell<Vec<Case>>,
     /// What was found of conditions on fields and events.
     known: RefCell<HashMap<Condition, Answer>>,
 }
@@ -91,6 +93,7 @@ impl<'m> Analysis<'m> {
             asked: asked.to_vec(),
             steps: STEPS,
             ground: OnceCell::new(),
+            samples: OnceCell::new(),
             known: RefCell::default(),
         }
     }
@@ -106,12 +109,12 @@ impl<'m> Analysis<'m> {
 
     /// Whether there is a lead for which the condition holds.
     pub fn can_hold(&self, condition: &Condition) -> Answer {
-        let Some(Local { model, goal }) = Local::of(self.model, condition) else {
-            return self.search().find(condition);
-        };
         if let Some(answer) = self.known.borrow().get(condition) {
             return answer.clone();
         }
+        let Some(Local { model, goal }) = Local::of(self.model, condition) else {
+            return self.search().find(condition);
+        };
         let ground = Ground::new(&model, self.judge, self.as_of, std::slice::from_ref(&goal));
         let answer = self.search_in(&ground).find(&goal);
         let mut known = self.known.borrow_mut();
@@ -119,15 +122,23 @@ impl<'m> Analysis<'m> {
         answer
     }
 
-    /// For each condition a lead for which it holds, if there is one among some that are made up at random: many
-    /// questions for the price of one. It proves nothing of those that have none.
-    pub fn sampled(&self, conditions: &[Condition]) -> Vec<Option<Case>> {
-        samples::sampled(self.ground(), self.judge, self.as_of, conditions)
+    /// Leads made up at random, the same in every run.
+    pub fn samples(&self) -> &[Case] {
+        self.samples.get_or_init(|| samples::samples(self.ground()))
     }
 
-    /// Those leads: the same in every run.
-    pub fn samples(&self) -> Vec<Case> {
-        samples::samples(self.ground())
+    /// For each condition the first of these leads for which it holds: many questions for the price of one. It proves
+    /// nothing of those that have none.
+    pub fn sampled(&self, conditions: &[Condition]) -> Vec<Option<Case>> {
+        let cases = self.samples();
+        let judged = self.judge.judge(self.model, self.as_of, cases, conditions);
+        let places = 0..conditions.len();
+        places
+            .map(|place| {
+                let holds = judged.iter().position(|judged| judged.asked[place]);
+                holds.map(|lead| cases[lead].clone())
+            })
+            .collect()
     }
 
     /// Whether there is a lead for which `one` holds and `other` does not: if never, `one` implies `other`.

@@ -148,6 +148,22 @@ impl Sources {
         self.get(span.source).text.get(span.bytes()).unwrap_or("")
     }
 
+    /// `span` with the blanks around it and the end of its line, where it begins its line: what goes if the words go. What
+    /// else stands on the line stays; behind other words it is the span with the blanks before it.
+    pub fn with_line(&self, span: Span) -> Span {
+        let text = &self.get(span.source).text;
+        let bytes = span.bytes();
+        let blank = |letter: char| matches!(letter, ' ' | '\t' | '\r');
+        let start = text[..bytes.start].trim_end_matches(blank).len();
+        let begins_line = start == 0 || text[..start].ends_with('\n');
+        let rest = text[bytes.end..].trim_start_matches(blank);
+        let end = match begins_line {
+            true => text.len() - rest.strip_prefix('\n').unwrap_or(rest).len(),
+            false => bytes.end,
+        };
+        Span::new(span.source, start..end)
+    }
+
     /// Where `span` begins.
     pub fn start(&self, span: Span) -> Location {
         self.get(span.source).location(span.start as usize)
@@ -167,6 +183,24 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_go_with_their_line() {
+        for (text, words, left) in [
+            ("a\n  b \r\nc\n", "b", "a\nc\n"),
+            ("b", "b", ""),
+            ("a\n\tb", "b", "a\n"),
+            ("b # c\n", "b", "# c\n"),
+            ("a  # c\nd", "# c", "a\nd"),
+        ] {
+            let mut sources = Sources::new();
+            let id = sources.add("a.rules", text);
+            let at = text.find(words).unwrap();
+            let gone = sources.with_line(Span::new(id, at..at + words.len()));
+            let rest = [&text[..gone.bytes().start], &text[gone.bytes().end..]].concat();
+            assert_eq!(rest, left, "{text:?}");
+        }
+    }
 
     #[test]
     fn columns_count_characters() {

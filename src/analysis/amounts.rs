@@ -1,6 +1,6 @@
 //! What a rule gives where that is no constant: points for each event, and points that fade.
 
-use crate::model::{Condition, Effect, Feature, Measurement, Model, Operand, Rule, Scoring, Tier};
+use crate::model::{Condition, Effect, Feature, Measurement, Model, Rule, Scoring, Tier};
 use crate::value::Points;
 
 use super::tri::Reach;
@@ -156,15 +156,14 @@ pub(super) fn asked_by<'m>(model: &'m Model, amount: &Amount) -> Vec<&'m Feature
         return vec![model.feature(repeat.events)];
     }
     let mut features = Vec::new();
-    scoring.tiers[amount.tier].condition.walk(&mut |part| {
-        let asked = match part {
-            Condition::Test(Operand::Feature(feature), _) => vec![*feature],
-            Condition::TimesAsOften(recent, before, _) => vec![*recent, *before],
-            _ => Vec::new(),
-        };
-        let asked = asked.into_iter().map(|feature| model.feature(feature));
-        features.extend(asked.filter(|feature| !matches!(feature, Feature::Field(..))));
-    });
+    scoring.tiers[amount.tier]
+        .condition
+        .features(&mut |feature| {
+            let feature = model.feature(feature);
+            if !matches!(feature, Feature::Field(..)) {
+                features.push(feature);
+            }
+        });
     features
 }
 

@@ -1,7 +1,6 @@
 //! Leads made up at random, scored all at once: a quick look before a search for each question.
 
-use crate::model::{Case, Condition, Judge};
-use crate::value::Instant;
+use crate::model::Case;
 
 use super::climb::tried;
 use super::outlook::Ground;
@@ -11,24 +10,6 @@ const LEADS: usize = 1_500;
 
 /// Of ten islands, how many are in another state than the first: leads of whom little is known, and much.
 const SHARES: [u64; 5] = [1, 2, 4, 6, 9];
-
-/// For each condition the first of the leads for which it holds.
-pub(super) fn sampled(
-    ground: &Ground<'_>,
-    judge: &dyn Judge,
-    as_of: Instant,
-    conditions: &[Condition],
-) -> Vec<Option<Case>> {
-    let cases = samples(ground);
-    let judged = judge.judge(ground.model, as_of, &cases, conditions);
-    let places = 0..conditions.len();
-    places
-        .map(|place| {
-            let holds = judged.iter().position(|judged| judged.asked[place]);
-            holds.map(|lead| cases[lead].clone())
-        })
-        .collect()
-}
 
 /// The leads: of each island a state at random, or the first.
 pub(super) fn samples(ground: &Ground<'_>) -> Vec<Case> {

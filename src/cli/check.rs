@@ -112,24 +112,26 @@ impl Arguments {
             }
             _ => None,
         };
+        let answers = loaded.model.as_ref().map(guarantees::answers);
         terminal.print(&match self.format {
             Format::Human => diagnostics::human(found, &loaded.sources, terminal.out),
             Format::Short => diagnostics::short(found, &loaded.sources),
             Format::Json => {
-                let broken = loaded.model.as_ref().map(guarantees::broken);
+                let broken = loaded.model.as_ref().zip(answers.as_deref());
+                let broken = broken.map(|(model, answers)| guarantees::broken(model, answers));
                 let broken = broken.unwrap_or_default();
                 let found = found.iter().chain(&broken);
                 let found = found.map(|finding| diagnostics::Located::of(finding, &loaded.sources));
                 diagnostics::json(&found.collect::<Vec<_>>(), matches.as_ref())
             }
         })?;
-        let Some(model) = &loaded.model else {
+        let (Some(model), Some(answers)) = (&loaded.model, answers) else {
             return Ok(0);
         };
         if let (Some(matches), Format::Human) = (&matches, self.format) {
             terminal.print(&matches.human(terminal.out))?;
         }
-        let broken = guarantees::prove(model, terminal);
+        let broken = guarantees::tell(model, &answers, terminal);
         let name = match &model.name {
             Some(name) if self.rules.is_dir() => format!("{}: ", visible(name)),
             _ => String::new(),

@@ -13,15 +13,20 @@ use super::terminal::Terminal;
 
 /// Says of each whether it holds for every lead. How many do not?
 pub(super) fn prove(model: &Model, terminal: &Terminal) -> usize {
+    tell(model, &answers(model), terminal)
+}
+
+/// Says what was found of each. How many do not hold?
+pub(super) fn tell(model: &Model, answers: &[(&Guarantee, Answer)], terminal: &Terminal) -> usize {
     let as_of = test_instant(model.zone);
     let mut broken = 0;
-    for (guarantee, answer) in answers(model) {
+    for (guarantee, answer) in answers {
         match answer {
             Answer::Never => terminal.tell(&format!("proved: `{}`\n", visible(&guarantee.text))),
             Answer::For(case) => {
                 broken += 1;
                 terminal.error(&message(guarantee), None);
-                terminal.insist(&page(model, &case, as_of));
+                terminal.insist(&page(model, case, as_of));
             }
             Answer::Undecided(reason) => {
                 terminal.note(&format!("not decided: `{}`: {reason}", guarantee.text));
@@ -32,16 +37,14 @@ pub(super) fn prove(model: &Model, terminal: &Terminal) -> usize {
 }
 
 /// Those that a lead breaks, as findings.
-pub(super) fn broken(model: &Model) -> Vec<Diagnostic> {
+pub(super) fn broken(model: &Model, answers: &[(&Guarantee, Answer)]) -> Vec<Diagnostic> {
     let as_of = test_instant(model.zone);
-    let broken = answers(model)
-        .into_iter()
-        .filter_map(|(guarantee, answer)| {
-            let Answer::For(case) = answer else {
-                return None;
-            };
-            Some(finding(model, guarantee, &case, as_of))
-        });
+    let broken = answers.iter().filter_map(|(guarantee, answer)| {
+        let Answer::For(case) = answer else {
+            return None;
+        };
+        Some(finding(model, guarantee, case, as_of))
+    });
     broken.collect()
 }
 
@@ -64,7 +67,7 @@ fn message(guarantee: &Guarantee) -> String {
 }
 
 /// By guarantee, whether there is a lead that breaks it.
-fn answers(model: &Model) -> Vec<(&Guarantee, Answer)> {
+pub(super) fn answers(model: &Model) -> Vec<(&Guarantee, Answer)> {
     let opposites = opposites(model);
     let as_of = test_instant(model.zone);
     let analysis = Analysis::new(model, &Engine, as_of, &opposites);

@@ -239,27 +239,11 @@ impl Bad {
         }
         match self.fix {
             None => finding,
-            Some(Mend::Remove) => finding.replace(with_line(comment, sources), "").safe(),
+            Some(Mend::Remove) => finding.replace(sources.with_line(comment), "").safe(),
             Some(Mend::Rename(name, to)) => {
                 let text = sources.slice(comment).replacen(&name, &to, 1);
                 finding.replace(comment, text)
             }
         }
-    }
-}
-
-/// The comment with its line's end and indentation, where it has the line for itself.
-fn with_line(comment: Span, sources: &Sources) -> Span {
-    let text = sources.get(comment.source).text();
-    let bytes = comment.bytes();
-    let start = text[..bytes.start].trim_end_matches([' ', '\t']).len();
-    let alone = start == 0 || text[..start].ends_with('\n');
-    let end = match text[bytes.end..].find('\n') {
-        Some(end) => bytes.end + end + 1,
-        None => text.len(),
-    };
-    match alone {
-        true => Span::new(comment.source, start..end),
-        false => Span::new(comment.source, start..bytes.end),
     }
 }

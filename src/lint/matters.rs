@@ -24,13 +24,13 @@ pub(super) fn matters(subject: &Subject) -> Vec<bool> {
     look(subject, &cases, &mut matters);
     if matters.contains(&false) {
         let samples = subject.analysis.samples();
-        look(subject, &samples, &mut matters);
+        look(subject, samples, &mut matters);
         for (number, rule) in model.rules.iter().enumerate() {
             if !matters[number]
                 && let Answer::For(case) = subject.analysis.can_hold(&fires(rule))
             {
                 let mut leads = firing(&case, &cases);
-                leads.extend(firing(&case, &samples));
+                leads.extend(firing(&case, samples));
                 matters[number] = tells_apart(subject, number, &leads);
             }
         }

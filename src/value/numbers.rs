@@ -13,10 +13,15 @@ pub fn thousands(count: u64) -> String {
     grouped
 }
 
-/// A count with its noun, whose plural adds an `s`: `1 row`, `2,000 rows`.
+/// A count with its noun in the plural that it takes: `1 row`, `2,000 rows`, `2 fixes`, `2 matrices`.
 pub fn counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", thousands(count))
+    let shown = thousands(count);
+    match (count, noun.strip_suffix('x')) {
+        (1, _) => format!("{shown} {noun}"),
+        (_, Some("matri")) => format!("{shown} matrices"),
+        (_, Some(_)) => format!("{shown} {noun}es"),
+        (_, None) => format!("{shown} {noun}s"),
+    }
 }
 
 /// A part of a whole in percent with one decimal: `12.5 %`; empty where the whole is nothing.
@@ -39,6 +44,9 @@ mod tests {
         assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(counted(1, "row"), "1 row");
         assert_eq!(counted(2000, "row"), "2,000 rows");
+        assert_eq!(counted(2, "fix"), "2 fixes");
+        assert_eq!(counted(1, "matrix"), "1 matrix");
+        assert_eq!(counted(2, "matrix"), "2 matrices");
         assert_eq!(percent(1, 3), "33.3 %");
         assert_eq!(percent(2, 3), "66.7 %");
         assert_eq!(percent(0, 0), "");

@@ -11,8 +11,8 @@ use crate::cli::load::Edited;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::engine::Engine;
-use crate::report::{counted, thousands};
 use crate::source::Span;
+use crate::value::counted;
 
 /// After so many rounds fixes undo each other, which no two should.
 const MOST_ROUNDS: usize = 20;
@@ -31,10 +31,7 @@ pub(super) fn fix(run: &Run, terminal: &Terminal) -> Result<Vec<Linted>, Stop> {
     }
     edited.write()?;
     if applied > 0 {
-        let fixes = match applied {
-            1 => "1 fix".to_owned(),
-            many => format!("{} fixes", thousands(many)),
-        };
+        let fixes = counted(applied, "fix");
         let files = counted(edited.count() as u64, "file");
         terminal.tell(&format!("{fixes} applied in {files}\n"));
     }

@@ -69,19 +69,28 @@ fn check_neighbours(
             return;
         }
         let message = match above.low == below.high {
-            true => format!("{} lies in two bands, and gets the points of both", shown(above.low)),
+            true => format!(
+                "{} lies in two bands, and gets the points of both",
+                shown(above.low)
+            ),
             false => format!(
                 "{} to {} lie in two bands, and get the points of both",
                 shown(above.low),
                 shown(below.high)
             ),
         };
-        (message, "let one band end where the other begins, `below` or `more than`; or write them as tiers of one rule")
+        (
+            message,
+            "let one band end where the other begins, `below` or `more than`; or write them as tiers of one rule",
+        )
     } else if above.low - below.high > step && below.adds == above.adds {
         let gap = gap(subject.model, feature, below, above);
         let lies = if gap.is_one { "lies" } else { "lie" };
         let message = format!("{} {lies} in no band", gap.text);
-        (message, "widen one of the two bands, or add one with the points for these")
+        (
+            message,
+            "widen one of the two bands, or add one with the points for these",
+        )
     } else {
         return;
     };

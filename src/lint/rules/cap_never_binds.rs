@@ -92,11 +92,14 @@ impl Question<'_> {
             StatementKind::Group(group) => Some(&group.clauses),
             _ => None,
         });
-        let number = clauses.into_iter().flatten().find_map(|clause| match clause {
-            GroupClause::Max(number) if self.up => Some(number.span),
-            GroupClause::Min(number) if !self.up => Some(number.span),
-            _ => None,
-        });
+        let number = clauses
+            .into_iter()
+            .flatten()
+            .find_map(|clause| match clause {
+                GroupClause::Max(number) if self.up => Some(number.span),
+                GroupClause::Min(number) if !self.up => Some(number.span),
+                _ => None,
+            });
         number.unwrap_or(self.group.span)
     }
 }

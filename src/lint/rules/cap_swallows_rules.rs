@@ -100,7 +100,10 @@ impl Capped<'_> {
         others: &[RuleId],
     ) -> Result<bool, &'static str> {
         let fired = || Condition::Fired(rule);
-        let together = others.iter().map(|other| Condition::Fired(*other)).collect();
+        let together = others
+            .iter()
+            .map(|other| Condition::Fired(*other))
+            .collect();
         let cap = i64::try_from(self.cap.millionths()).unwrap_or(i64::MAX);
         let short_of_it = match self.sign {
             1 => Range {

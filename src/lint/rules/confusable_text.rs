@@ -125,7 +125,9 @@ fn texts_of(part: &Part) -> Vec<(&Text, Compared)> {
     match part {
         Part::Objects(Objects::One(text)) => vec![(text, Compared::Folded)],
         Part::Objects(Objects::AnyOf(texts, _)) => folded(texts),
-        Part::Is { equality, values, .. } => {
+        Part::Is {
+            equality, values, ..
+        } => {
             let compared = match equality {
                 Equality::Exactly => Compared::Exactly,
                 Equality::Is | Equality::IsNot | Equality::OtherThan => Compared::Folded,
@@ -136,9 +138,14 @@ fn texts_of(part: &Part) -> Vec<(&Text, Compared)> {
             });
             texts.collect()
         }
-        Part::Text { operator: TextOperator::Matches, values, .. } => {
-            values.iter().map(|text| (text, Compared::Exactly)).collect()
-        }
+        Part::Text {
+            operator: TextOperator::Matches,
+            values,
+            ..
+        } => values
+            .iter()
+            .map(|text| (text, Compared::Exactly))
+            .collect(),
         Part::Text { values, .. } => folded(values),
         Part::Objects(Objects::AnyNoun(..))
         | Part::In { .. }
@@ -216,9 +223,7 @@ fn strange(text: &str) -> Option<Wrong> {
     let script = look_alikes::script_word(*letter);
     let instead = instead.unwrap_or(*letter);
     Some(Wrong {
-        message: format!(
-            "the `{letter}` in this text is {script}, and looks like `{instead}`"
-        ),
+        message: format!("the `{letter}` in this text is {script}, and looks like `{instead}`"),
         help: "a cell with the other letter is another text; type it anew",
         strangers: strange,
         safe: false,
@@ -248,7 +253,9 @@ fn odd_blank(text: &str, compared: Compared) -> Option<Wrong> {
 
 /// Joiners and marks of direction belong to scripts that need them, and to emoji; between letters of ours they do not.
 fn is_invisible(letter: char, text: &str, at: usize) -> bool {
-    let ours = |letter: Option<char>| letter.is_none_or(|letter| letter < '\u{530}' || letter == '“' || letter == '”');
+    let ours = |letter: Option<char>| {
+        letter.is_none_or(|letter| letter < '\u{530}' || letter == '“' || letter == '”')
+    };
     let before = text[..at].chars().next_back();
     let after = text[at + letter.len_utf8()..].chars().next();
     match letter {

@@ -36,18 +36,27 @@ fn check(subject: &Subject, findings: &mut Findings) {
         return;
     }
     // Of half of the data too little follows.
-    if leads < i128::from(subject.parameter(&LINT, &LEADS)) || !(data.has_leads && data.has_events) {
+    if leads < i128::from(subject.parameter(&LINT, &LEADS)) || !(data.has_leads && data.has_events)
+    {
         return;
     }
     let name = &best.name;
     let finding = match within {
         0 => LINT
-            .at(best.span, format!("none of {} is in \"{name}\"", counted(data.leads, "lead")))
+            .at(
+                best.span,
+                format!("none of {} is in \"{name}\"", counted(data.leads, "lead")),
+            )
             .help("lower its threshold, or look at the best leads with `leadrules run --top 20`"),
         within if i128::from(*within) * 100 > share * leads => {
             let (within, leads) = (thousands(*within), thousands(data.leads));
-            LINT.at(best.span, format!("{within} of {leads} leads are in \"{name}\", more than sales can call first"))
-                .help("raise its threshold, so that the best stand out")
+            LINT.at(
+                best.span,
+                format!(
+                    "{within} of {leads} leads are in \"{name}\", more than sales can call first"
+                ),
+            )
+            .help("raise its threshold, so that the best stand out")
         }
         _ => return,
     };

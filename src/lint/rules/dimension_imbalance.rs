@@ -33,9 +33,13 @@ struct Span {
 
 fn check(subject: &Subject, findings: &mut Findings) {
     let model = subject.model;
-    let is_plain_sum =
-        model.fit_counts == Counts::Full && model.engagement_counts == Counts::Full;
-    let has = |dimension| model.groups.iter().any(|group| group.dimension == Some(dimension));
+    let is_plain_sum = model.fit_counts == Counts::Full && model.engagement_counts == Counts::Full;
+    let has = |dimension| {
+        model
+            .groups
+            .iter()
+            .any(|group| group.dimension == Some(dimension))
+    };
     if !is_plain_sum || !has(Dimension::Fit) || !has(Dimension::Engagement) {
         return;
     }

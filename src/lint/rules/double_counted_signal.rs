@@ -2,9 +2,7 @@ use crate::ast::{self, Part};
 use crate::diagnostic::{Code, Level};
 use crate::lint::equal::sign;
 use crate::lint::{Category, Findings, Lint, Subject};
-use crate::model::{
-    Condition, Effect, Feature, Model, ObjectTest, Operand, Rule, ValueTest,
-};
+use crate::model::{Condition, Effect, Feature, Model, ObjectTest, Operand, Rule, ValueTest};
 
 pub(in crate::lint) const LINT: Lint = Lint {
     code: Code {
@@ -29,7 +27,9 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if pair.proved.is_err() || pairs.iter().any(|other| back(&other)) {
             continue;
         }
-        if sign(inner) != Some(true) || sign(outer) != Some(true) || is_best_only(model, inner, outer)
+        if sign(inner) != Some(true)
+            || sign(outer) != Some(true)
+            || is_best_only(model, inner, outer)
         {
             continue;
         }
@@ -46,9 +46,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 false => &outer.text,
             }
         );
-        let mut finding = LINT
-            .at(subject.condition_span(inner), message)
-            .also(subject.condition_span(outer), "the same signal, asked more widely");
+        let mut finding = LINT.at(subject.condition_span(inner), message).also(
+            subject.condition_span(outer),
+            "the same signal, asked more widely",
+        );
         if let Some(tier) = as_tier(subject, inner) {
             finding = finding.help(format!(
                 "if one of them shall count, make it a tier of the other: `{tier}`"
@@ -119,7 +120,10 @@ fn as_tier(subject: &Subject, rule: &Rule) -> Option<String> {
     let ast::Condition::Test(test) = &written.condition else {
         return None;
     };
-    let own = test.parts.iter().filter(|part| !matches!(part, Part::Objects(_)));
+    let own = test
+        .parts
+        .iter()
+        .filter(|part| !matches!(part, Part::Objects(_)));
     let own: Vec<&str> = own.map(|part| subject.sources.slice(part.span())).collect();
     let points = subject.sources.slice(written.consequence.action.span);
     (!own.is_empty()).then(|| format!(", or {} {points}", own.join(" ")))

@@ -104,8 +104,16 @@ fn merged(subject: &Subject, first: usize, second: usize) -> Option<Vec<Edit>> {
     }];
     if let Some(points) = points {
         let written = subject.written(one)?;
-        let word = if points < Points::ZERO { "subtract" } else { "add" };
-        let points = if points < Points::ZERO { -points } else { points };
+        let word = if points < Points::ZERO {
+            "subtract"
+        } else {
+            "add"
+        };
+        let points = if points < Points::ZERO {
+            -points
+        } else {
+            points
+        };
         edits.insert(
             0,
             Edit {
@@ -166,15 +174,8 @@ fn is_asked(model: &Model, one: &Rule, other: &Rule) -> bool {
 /// The lines of a statement, if it shares them with nothing.
 fn whole_lines(subject: &Subject, span: Span) -> Option<Span> {
     let statement = subject.statement(span)?;
-    if !statement.comments.is_empty() {
-        return None;
-    }
+    let lines = subject.sources.with_line(span);
     let text = subject.sources.get(span.source).text();
-    let bytes = span.bytes();
-    let start = text[..bytes.start].rfind('\n').map_or(0, |at| at + 1);
-    let rest = &text[bytes.end..];
-    let end = rest.find('\n').map_or(text.len(), |at| bytes.end + at + 1);
-    let is_blank = |text: &str| text.trim().is_empty();
-    let alone = is_blank(&text[start..bytes.start]) && is_blank(&text[bytes.end..end]);
-    alone.then(|| Span::new(span.source, start..end))
+    let ends_line = lines.bytes().end == text.len() || text[..lines.bytes().end].ends_with('\n');
+    (statement.comments.is_empty() && ends_line).then_some(lines)
 }

@@ -56,7 +56,10 @@ fn finding(cheap: &Act<'_>, costly: &Act<'_>) -> Diagnostic {
         costly.points
     );
     LINT.at(cheap.tier.span, message)
-        .also(costly.tier.span, format!("{} here", points(costly.tier.points)))
+        .also(
+            costly.tier.span,
+            format!("{} here", points(costly.tier.points)),
+        )
         .help("give more for what costs a lead more, or name the object that makes the difference")
         .help(format!(
             "if it is otherwise here, say so: `event {} effort {}`",
@@ -104,7 +107,9 @@ fn for_one_act<'m>(model: &'m Model, rule: &'m Rule) -> Option<(&'m Verb, &'m Ti
     scoring.tiers.iter().find_map(|tier| {
         let test = counted(model, &tier.condition)?;
         let is_for_one = test.needs_an_event() && test.range.contains(1);
-        let verb = test.verb().filter(|_| is_for_one && test.is_of_any_object())?;
+        let verb = test
+            .verb()
+            .filter(|_| is_for_one && test.is_of_any_object())?;
         Some((&model.verbs[verb.0], tier))
     })
 }

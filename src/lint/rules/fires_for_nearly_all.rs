@@ -37,7 +37,9 @@ fn check(subject: &Subject, findings: &mut Findings) {
         }
         let who = called(rule);
         let (fired, leads) = (thousands(*fired), thousands(data.leads));
-        let message = format!("{who} fired for {fired} of {leads} leads, and so hardly tells one from another");
+        let message = format!(
+            "{who} fired for {fired} of {leads} leads, and so hardly tells one from another"
+        );
         findings.push(
             LINT.at(subject.condition_span(rule), message)
                 .help("ask for more of it, in tiers, or take it out: every lead has its points"),

@@ -89,7 +89,11 @@ fn marks(model: &Model) -> Vec<Mark> {
     let verbs = verbs.filter(|(_, verb)| verb.negative);
     let verbs = verbs.map(|(number, _)| Mark::Verb(VerbId(number)));
     let fields = model.fields.iter().enumerate().filter(|(_, field)| {
-        let name: String = field.name.chars().filter(|one| one.is_alphanumeric()).collect();
+        let name: String = field
+            .name
+            .chars()
+            .filter(|one| one.is_alphanumeric())
+            .collect();
         matches!(field.read, ReadAs::YesNo) && FORBIDDING.contains(&name.to_lowercase().as_str())
     });
     let fields = fields.map(|(number, _)| Mark::Field(FieldId(number)));
@@ -136,9 +140,7 @@ fn needs(subject: &Subject, condition: &Condition, mark: Mark) -> bool {
     let judged = subject
         .judge
         .judge(subject.model, subject.as_of, &[without], asked);
-    judged
-        .first()
-        .is_some_and(|judged| judged.asked == [false])
+    judged.first().is_some_and(|judged| judged.asked == [false])
 }
 
 fn without(case: &Case, mark: Mark) -> Case {

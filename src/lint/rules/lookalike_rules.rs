@@ -48,7 +48,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
             false => "another rule".to_owned(),
         };
         let message = match either - both {
-            0 => format!("{who} and {other} fire for the same {}", counted(*both, "lead")),
+            0 => format!(
+                "{who} and {other} fire for the same {}",
+                counted(*both, "lead")
+            ),
             alone => format!(
                 "{who} and {other} fire for nearly the same leads: both for {}, one alone for {}",
                 thousands(*both),

@@ -86,9 +86,11 @@ fn is_far(subject: &Subject, scale: Bounds, reached: Points) -> bool {
 
 /// The two numbers of the scale, as they were written.
 fn scale_span(subject: &Subject) -> Span {
-    let written = subject.statements().find_map(|statement| match &statement.kind {
-        StatementKind::Model(model) => model.scale,
-        _ => None,
-    });
+    let written = subject
+        .statements()
+        .find_map(|statement| match &statement.kind {
+            StatementKind::Model(model) => model.scale,
+            _ => None,
+        });
     written.map_or(subject.whole(), |(low, high)| low.span.to(high.span))
 }

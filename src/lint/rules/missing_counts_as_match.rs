@@ -176,12 +176,13 @@ fn settles(
             let Some(first) = each.next() else {
                 return Default::default();
             };
-            each.fold(first, |(known, missing), (also_known, also_missing)| {
-                match together {
+            each.fold(
+                first,
+                |(known, missing), (also_known, also_missing)| match together {
                     true => (&known | &also_known, &missing | &also_missing),
                     false => (&known & &also_known, &missing & &also_missing),
-                }
-            })
+                },
+            )
         }
         Condition::Test(Operand::Feature(id), test) => {
             let mut found = (BTreeSet::new(), BTreeSet::new());
@@ -252,7 +253,11 @@ fn is_negative(part: &Part) -> bool {
     use crate::ast::Quantifier;
     match part {
         Part::In { negated, .. } | Part::State { negated, .. } => *negated,
-        Part::Text { negated, quantifier, .. } => *negated || *quantifier == Quantifier::None,
+        Part::Text {
+            negated,
+            quantifier,
+            ..
+        } => *negated || *quantifier == Quantifier::None,
         Part::Is { equality, .. } => *equality == Equality::IsNot,
         Part::Objects(_)
         | Part::Compare { .. }
@@ -279,18 +284,23 @@ fn with_help(
     let said = format!("if they are meant, say so: `({field} is missing or …)`");
     if let (
         false,
-        [Part::Is {
-            equality: Equality::IsNot,
-            values,
-            span,
-        }],
+        [
+            Part::Is {
+                equality: Equality::IsNot,
+                values,
+                span,
+            },
+        ],
     ) = (under_not, test.parts.as_slice())
         && let Some(first) = values.first()
     {
         let any_of = if values.len() > 1 { " any of" } else { "" };
         let with = format!("is other than{any_of} ");
         let until = first.span().start;
-        let rest = subject.sources.slice(Span { start: until, ..*span });
+        let rest = subject.sources.slice(Span {
+            start: until,
+            ..*span
+        });
         let rest = match rest.len() > LONGEST || rest.contains('\n') {
             true => "…",
             false => rest,
@@ -298,9 +308,17 @@ fn with_help(
         return finding
             .help(format!("if they are not meant, write `{with}{rest}`"))
             .help(said)
-            .replace(Span { end: until, ..*span }, with);
+            .replace(
+                Span {
+                    end: until,
+                    ..*span
+                },
+                with,
+            );
     }
     finding
-        .help(format!("if they are not meant, write `{field} is known and …`"))
+        .help(format!(
+            "if they are not meant, write `{field} is known and …`"
+        ))
         .help(said)
 }

@@ -1,6 +1,8 @@
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::lint::acts::counted;
-use crate::lint::steps::{Step, activity_of, asks_for_more, differing, excludes, holds_where, steps};
+use crate::lint::steps::{
+    Step, activity_of, asks_for_more, differing, excludes, holds_where, steps,
+};
 use crate::lint::words::points;
 use crate::lint::{Category, Findings, Lint, Subject};
 use crate::model::{Condition, Model};
@@ -22,14 +24,19 @@ fn check(subject: &Subject, findings: &mut Findings) {
     let model = subject.model;
     let counts: Vec<Step<'_>> = steps(model)
         .into_iter()
-        .filter(|step| last_test(&step.tier.condition).is_some_and(|test| counted(model, test).is_some()))
+        .filter(|step| {
+            last_test(&step.tier.condition).is_some_and(|test| counted(model, test).is_some())
+        })
         .collect();
     for more in &counts {
-        let fewer = counts.iter().filter(|fewer| is_less(model, more, fewer, &counts));
+        let fewer = counts
+            .iter()
+            .filter(|fewer| is_less(model, more, fewer, &counts));
         // Of several the nearest: that of the most events.
         let nearest = fewer.max_by_key(|fewer| {
             let test = last_test(&fewer.tier.condition);
-            test.and_then(|test| counted(model, test)).map(|test| test.least())
+            test.and_then(|test| counted(model, test))
+                .map(|test| test.least())
         });
         if let Some(fewer) = nearest {
             findings.push(finding(model, more, fewer, &counts));
@@ -69,7 +76,9 @@ fn in_all(model: &Model, step: &Step<'_>, all: &[Step<'_>]) -> Points {
             continue;
         }
         let (one, also) = (&step.tier.condition, &other.tier.condition);
-        if one == also || differing(one, also).is_some_and(|(one, also)| holds_where(model, one, also)) {
+        if one == also
+            || differing(one, also).is_some_and(|(one, also)| holds_where(model, one, also))
+        {
             sum += other.tier.points;
             settled.push(other.number);
         }
@@ -92,7 +101,10 @@ fn finding(model: &Model, more: &Step<'_>, fewer: &Step<'_>, all: &[Step<'_>]) -
     };
     let (many, few) = (earned(more), earned(fewer));
     let message = match many == few {
-        true => format!("more of these events earn no more: {} for either", points(many)),
+        true => format!(
+            "more of these events earn no more: {} for either",
+            points(many)
+        ),
         false => format!(
             "more of these events earn less: {} here, and {few} for fewer of them",
             points(many)

@@ -83,12 +83,15 @@ fn check_rule(subject: &Subject, rule: &Rule, applies: Option<&Part>, findings: 
         });
         let mut parts = parts_of_rule(subject, rule, condition, further);
         parts.extend(applies.cloned());
-        let finding = clashing(subject, &parts, further.unwrap_or(place), |lead| {
-            match is_whole {
+        let finding = clashing(
+            subject,
+            &parts,
+            further.unwrap_or(place),
+            |lead| match is_whole {
                 true => format!("the rule never fires: {lead}"),
                 false => format!("these points are never given: {lead}"),
-            }
-        });
+            },
+        );
         findings.push(finding);
         if is_whole {
             return;

@@ -22,7 +22,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
         return;
     };
     let model = subject.model;
-    if model.conditions().any(|condition| forgets(model, condition)) {
+    if model
+        .conditions()
+        .any(|condition| forgets(model, condition))
+    {
         return;
     }
     let mut lasting: u64 = 0;
@@ -86,9 +89,7 @@ fn forgets(model: &Model, condition: &Condition) -> bool {
 /// Whether its events are those of a window that moves with time, or since something happened.
 fn restarts(feature: &Feature) -> bool {
     match feature {
-        Feature::Events(measurement) => {
-            moves(&measurement.window) || !measurement.since.is_empty()
-        }
+        Feature::Events(measurement) => moves(&measurement.window) || !measurement.since.is_empty(),
         Feature::Share(share) => moves(&share.window),
         Feature::Field(..) | Feature::Sequence(_) => false,
     }

@@ -20,7 +20,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
         return;
     }
     let model = subject.model;
-    let about = |dimension| model.rules.iter().any(|rule| is_about(model, rule, dimension));
+    let about = |dimension| {
+        model
+            .rules
+            .iter()
+            .any(|rule| is_about(model, rule, dimension))
+    };
     let finding = match (about(Dimension::Fit), about(Dimension::Engagement)) {
         (true, true) | (false, false) => return,
         (true, false) if !model.groups.iter().any(|group| group.dimension.is_some()) => return,

@@ -66,9 +66,7 @@ fn check_stage(subject: &Subject, line: &Outcome, findings: &mut Findings) {
             "`and fit at least … and engagement at least …`",
         ),
     };
-    let mut finding = LINT
-        .at(place, message)
-        .help(format!("ask for both: {ask}"));
+    let mut finding = LINT.at(place, message).help(format!("ask for both: {ask}"));
     for (case, nothing) in [(no_fit, "fit"), (no_engagement, "engagement")] {
         if let Some(case) = case {
             let lead = witness::line(model, &case, subject.as_of);

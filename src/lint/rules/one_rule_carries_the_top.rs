@@ -43,7 +43,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let who = called(rule);
         let thousandth = |points: i128| u64::try_from(points / 1_000).unwrap_or(u64::MAX);
         let part = percent(thousandth(given), thousandth(all));
-        let message = format!("{who} gives {part} of the points that the best fifth of the leads have");
+        let message =
+            format!("{who} gives {part} of the points that the best fifth of the leads have");
         findings.push(
             LINT.at(subject.points_span(rule), message)
                 .help("look at these leads with sales: if they are good, qualify them openly, `qualify as \"…\"`; if not, it weighs too much"),

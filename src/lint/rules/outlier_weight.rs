@@ -59,13 +59,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     }
 }
 
-fn report(
-    subject: &Subject,
-    weight: &Weight,
-    peers: &[i128],
-    word: &str,
-    findings: &mut Findings,
-) {
+fn report(subject: &Subject, weight: &Weight, peers: &[i128], word: &str, findings: &mut Findings) {
     let enough = subject.parameter(&LINT, &PEERS);
     let times = i128::from(subject.parameter(&LINT, &TIMES));
     if i64::try_from(peers.len()).is_ok_and(|peers| peers < enough.max(1)) {
@@ -119,11 +113,17 @@ fn weight(rule: &Rule) -> Option<Weight> {
     let most = match &scoring.repeat {
         None => size(heaviest.points),
         Some(repeat) => {
-            let by_count = repeat.at_most.map(|times| size(heaviest.points) * i128::from(times));
+            let by_count = repeat
+                .at_most
+                .map(|times| size(heaviest.points) * i128::from(times));
             [repeat.up_to, by_count].into_iter().flatten().min()?
         }
     };
-    let points = if heaviest.points < Points::ZERO { -most } else { most };
+    let points = if heaviest.points < Points::ZERO {
+        -most
+    } else {
+        most
+    };
     Some(Weight {
         points,
         span: heaviest.span,

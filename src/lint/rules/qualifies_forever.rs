@@ -39,7 +39,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
         }
     }
     // Of the best stage `one-rule-decides` speaks.
-    for stage in acted_on(subject.model).into_iter().filter(|stage| *stage > 0) {
+    for stage in acted_on(subject.model)
+        .into_iter()
+        .filter(|stage| *stage > 0)
+    {
         for found in alone(subject, stage) {
             let rule = subject.model.rule(found.rule);
             let Answer::For(case) = &found.answer else {
@@ -78,6 +81,9 @@ fn lasts(subject: &Subject, case: &Case, condition: &Condition) -> bool {
         &cases,
         std::slice::from_ref(condition),
     );
-    let holds: Vec<bool> = judged.iter().flat_map(|judged| judged.asked.clone()).collect();
+    let holds: Vec<bool> = judged
+        .iter()
+        .flat_map(|judged| judged.asked.clone())
+        .collect();
     holds == [true, false]
 }

@@ -45,10 +45,7 @@ fn shadowed(
     condition: impl Fn(usize) -> Condition,
 ) -> Diagnostic {
     let wins = |above: &usize| {
-        let apart = vec![
-            condition(line),
-            Condition::Not(Box::new(condition(*above))),
-        ];
+        let apart = vec![condition(line), Condition::Not(Box::new(condition(*above)))];
         subject.analysis.can_hold(&Condition::All(apart)) == Answer::Never
     };
     let name = &lines[line].name;

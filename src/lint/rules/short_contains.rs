@@ -25,14 +25,81 @@ const LETTERS: Parameter = Parameter {
 
 /// Words of job titles, sectors and forms in which shorter ones are found.
 const LONGER: &[&str] = &[
-    "Director", "Doctor", "Victor", "Factory", "Contractor", "Instructor", "Inspector", "Architect", "Assistant",
-    "Associate", "Accountant", "Consultant", "Attorney", "Officer", "Chief", "Chef", "Merchant", "Marketing",
-    "Management", "Engineer", "Teacher", "Trainer", "Nurse", "Buyer", "Sales", "Support", "Security", "Software",
-    "Hardware", "Health", "Hospital", "Hospitality", "Finance", "Retail", "Logistics", "Wholesale", "Education",
-    "University", "Student", "Internal", "International", "Construction", "Automotive", "Agriculture", "Energy",
-    "Insurance", "Legal", "Media", "Public", "Quality", "Capital", "Digital", "Credit", "Audit", "Unit", "Citizen",
-    "Communication", "Social", "Special", "Service", "Device", "Advice", "Invoice", "Vice", "Product", "Project",
-    "Process", "Enterprise", "Partner", "Department", "Operations", "Development", "Research", "Training", "Email",
+    "Director",
+    "Doctor",
+    "Victor",
+    "Factory",
+    "Contractor",
+    "Instructor",
+    "Inspector",
+    "Architect",
+    "Assistant",
+    "Associate",
+    "Accountant",
+    "Consultant",
+    "Attorney",
+    "Officer",
+    "Chief",
+    "Chef",
+    "Merchant",
+    "Marketing",
+    "Management",
+    "Engineer",
+    "Teacher",
+    "Trainer",
+    "Nurse",
+    "Buyer",
+    "Sales",
+    "Support",
+    "Security",
+    "Software",
+    "Hardware",
+    "Health",
+    "Hospital",
+    "Hospitality",
+    "Finance",
+    "Retail",
+    "Logistics",
+    "Wholesale",
+    "Education",
+    "University",
+    "Student",
+    "Internal",
+    "International",
+    "Construction",
+    "Automotive",
+    "Agriculture",
+    "Energy",
+    "Insurance",
+    "Legal",
+    "Media",
+    "Public",
+    "Quality",
+    "Capital",
+    "Digital",
+    "Credit",
+    "Audit",
+    "Unit",
+    "Citizen",
+    "Communication",
+    "Social",
+    "Special",
+    "Service",
+    "Device",
+    "Advice",
+    "Invoice",
+    "Vice",
+    "Product",
+    "Project",
+    "Process",
+    "Enterprise",
+    "Partner",
+    "Department",
+    "Operations",
+    "Development",
+    "Research",
+    "Training",
+    "Email",
 ];
 
 fn check(subject: &Subject, findings: &mut Findings) {
@@ -56,7 +123,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 };
                 let all = values.iter().all(|text| short(&text));
                 let negated = *negated || *quantifier == Quantifier::None;
-                findings.push(finding(subject, (*span, negated), first, all.then_some(values)));
+                findings.push(finding(
+                    subject,
+                    (*span, negated),
+                    first,
+                    all.then_some(values),
+                ));
             }
         });
     }
@@ -84,7 +156,9 @@ fn finding(
     };
     let whole = if negated { "mention" } else { "mentions" };
     let finding = LINT.at(short.span, message);
-    let help = format!("whole words are asked with `{whole} \"{value}\"`; `\"{value}*\"` is any word that begins so");
+    let help = format!(
+        "whole words are asked with `{whole} \"{value}\"`; `\"{value}*\"` is any word that begins so"
+    );
     let finding = finding.help(help);
     let (Some(_), Some(at)) = (all, subject.sources.slice(part).find(verb)) else {
         return finding;

@@ -79,7 +79,10 @@ fn is_small(verb: &Verb) -> bool {
 
 /// Whether the condition holds in the model itself for a lead that did nothing but small acts.
 fn is_for(subject: &Subject, case: &Case, goal: &Condition) -> bool {
-    let mut verbs = case.events.iter().map(|event| &subject.model.verbs[event.verb.0]);
+    let mut verbs = case
+        .events
+        .iter()
+        .map(|event| &subject.model.verbs[event.verb.0]);
     let only_small = verbs.all(|verb| verb.passive || is_small(verb));
     let cases = std::slice::from_ref(case);
     let asked = std::slice::from_ref(goal);

@@ -72,7 +72,8 @@ fn finding(
     let (strong, weak) = (stronger.tier.points, weaker.tier.points);
     let none = Points::ZERO;
     if stronger.number == weaker.number {
-        let earns_less = none < strong && strong < weak && !is_of_more_events(model, stronger, weaker);
+        let earns_less =
+            none < strong && strong < weak && !is_of_more_events(model, stronger, weaker);
         let costs_less = weak < strong && strong < none;
         let message = match (earns_less, costs_less) {
             (true, _) => format!(

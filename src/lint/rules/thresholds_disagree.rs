@@ -126,7 +126,10 @@ fn cuts(model: &Model, dimension: Dimension) -> Vec<Cut> {
             if let Condition::Test(Operand::Dimension(of), ValueTest::In(range)) = part
                 && *of == dimension
             {
-                let ends = [above(model, range.low, false), above(model, range.high, true)];
+                let ends = [
+                    above(model, range.low, false),
+                    above(model, range.high, true),
+                ];
                 let ends = ends.into_iter().flatten();
                 cuts.extend(ends.map(|at| Cut { kind, at, span }));
             }

@@ -25,7 +25,8 @@ fn check(subject: &Subject, findings: &mut Findings) {
     if i64::try_from(count).is_ok_and(|count| count <= most) {
         return;
     }
-    let message = format!("the model has {count} rules, more than anyone can weigh against each other");
+    let message =
+        format!("the model has {count} rules, more than anyone can weigh against each other");
     findings.push(
         LINT.at(subject.whole(), message)
             .help("remove those that move few leads: `leadrules run --why` shows what each gives")

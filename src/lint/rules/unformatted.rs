@@ -31,7 +31,10 @@ fn finding(subject: &Subject, source: SourceId, file: &ast::File) -> Option<Diag
     let line = text[differs.start..].lines().next().unwrap_or_default();
     let place = differs.start..differs.start + line.trim_end().len();
     let finding = LINT
-        .at(Span::new(source, place), "the layout differs from here on from that of `leadrules fmt`")
+        .at(
+            Span::new(source, place),
+            "the layout differs from here on from that of `leadrules fmt`",
+        )
         .help("`leadrules fmt` and `leadrules lint --fix` set it");
     Some(finding.replace(Span::new(source, differs), instead).safe())
 }
@@ -41,14 +44,26 @@ fn difference<'f>(text: &str, formatted: &'f str) -> Option<(std::ops::Range<usi
     if text == formatted {
         return None;
     }
-    let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+    let lines = |text: &str| {
+        text.split_inclusive('\n')
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let (old, new) = (lines(text), lines(formatted));
     let same = |(one, other): &(&String, &String)| one == other;
     let before = old.iter().zip(&new).take_while(same).count();
     let (old_rest, new_rest) = (&old[before..], &new[before..]);
-    let after = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(same).count();
+    let after = old_rest
+        .iter()
+        .rev()
+        .zip(new_rest.iter().rev())
+        .take_while(same)
+        .count();
     let length = |lines: &[String]| lines.iter().map(String::len).sum::<usize>();
     let start = length(&old[..before]);
     let end = |whole: &str, lines: &[String]| whole.len() - length(&lines[lines.len() - after..]);
-    Some((start..end(text, &old), &formatted[start..end(formatted, &new)]))
+    Some((
+        start..end(text, &old),
+        &formatted[start..end(formatted, &new)],
+    ))
 }

@@ -64,9 +64,7 @@ fn is_limited(model: &Model, rule: &Rule, repeat: &Repeat, tier: &Tier) -> bool 
         false => group.min,
     });
     let ends = match model.feature(repeat.events) {
-        Feature::Events(measurement) => {
-            measurement.window.after.is_some() || tier.decay.is_some()
-        }
+        Feature::Events(measurement) => measurement.window.after.is_some() || tier.decay.is_some(),
         Feature::Field(..) | Feature::Sequence(_) | Feature::Share(_) => false,
     };
     // So many a day, of so many days.

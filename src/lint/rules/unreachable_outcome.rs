@@ -67,7 +67,9 @@ fn unreachable(subject: &Subject, word: &str, line: &Outcome) -> Diagnostic {
             let finding = LINT.at(first.span, message + ": nobody has all of this");
             let finding = finding.labelled("this");
             rest.iter()
-                .fold(finding, |finding, part| finding.also(part.span, "never together with this"))
+                .fold(finding, |finding, part| {
+                    finding.also(part.span, "never together with this")
+                })
                 .help("ask for less")
         }
         [part] => LINT.at(part.span, message + ": nobody has this"),
@@ -129,8 +131,7 @@ fn out_of_reach(subject: &Subject, part: &Part, what: &str) -> Option<Diagnostic
 
 /// The cells that no lead comes to, though leads come to their row and to their column.
 fn check_matrix(subject: &Subject, matrix: &Matrix, findings: &mut Findings) {
-    let Some(StatementKind::Matrix(written)) =
-        subject.statement(matrix.span).map(|one| &one.kind)
+    let Some(StatementKind::Matrix(written)) = subject.statement(matrix.span).map(|one| &one.kind)
     else {
         return;
     };
@@ -155,7 +156,13 @@ fn check_matrix(subject: &Subject, matrix: &Matrix, findings: &mut Findings) {
     let dead_column = |column: usize| (column..places).step_by(width).all(is_dead);
     let rows = written.rows.iter().map(|row| &row.head);
     report_heads(matrix, rows, "row", dead_row, findings);
-    report_heads(matrix, written.columns.iter(), "column", dead_column, findings);
+    report_heads(
+        matrix,
+        written.columns.iter(),
+        "column",
+        dead_column,
+        findings,
+    );
     for place in 0..places {
         let (row, column) = cell(place);
         if !is_dead(place) || dead_row(row) || dead_column(column) {
@@ -193,7 +200,10 @@ fn unreachable_cell(
     column: &ast::Head,
     place: Span,
 ) -> Diagnostic {
-    let message = format!("no lead can come to this cell of the matrix `{}`", matrix.name);
+    let message = format!(
+        "no lead can come to this cell of the matrix `{}`",
+        matrix.name
+    );
     LINT.at(place, message)
         .also(row.head.span(), "nobody is here")
         .also(column.span(), "and here")

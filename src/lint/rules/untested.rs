@@ -26,12 +26,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
-    .map(|(count, noun)| match (count, noun) {
-        (2.., "matrix") => format!("{count} matrices"),
-        _ => counted(count as u64, noun),
-    })
+    .map(|(count, noun)| counted(count as u64, noun))
     .collect();
-    let message = format!("there is no `test` of what is decided here: {}", outcomes.join(", "));
+    let message = format!(
+        "there is no `test` of what is decided here: {}",
+        outcomes.join(", ")
+    );
     findings.push(
         LINT.at(subject.whole(), message)
             .help("write down a good lead that sales remembers: `test \"…\"` with `given …` and `expect stage \"…\"`")

@@ -39,9 +39,9 @@ fn check(subject: &Subject, findings: &mut Findings) {
     for what in [What::List, What::Field, What::Event] {
         let declared = file.statements.iter().filter_map(declared);
         let declared: Vec<Declared> = declared.filter(|one| one.what == what).collect();
-        let unused = declared.iter().filter(|one| {
-            !used.contains(&one.name.key()) && !counts_unasked(subject, one)
-        });
+        let unused = declared
+            .iter()
+            .filter(|one| !used.contains(&one.name.key()) && !counts_unasked(subject, one));
         let unused: Vec<&Declared> = unused.collect();
         let is_dictionary = unused.len() >= DICTIONARY && 2 * unused.len() > declared.len();
         if !is_dictionary {
@@ -142,21 +142,14 @@ fn finding(subject: &Subject, declared: &Declared) -> Diagnostic {
     let finding = LINT
         .at(name.span, message)
         .help("take the line out, or write the rule that it was meant for");
-    let inside = |comment: &&Span| statement.span.start <= comment.start && comment.end <= statement.span.end;
+    let inside = |comment: &&Span| {
+        statement.span.start <= comment.start && comment.end <= statement.span.end
+    };
     match statement.comments.iter().any(|comment| inside(&comment)) {
         // Its comments would be lost.
         true => finding,
-        false => finding.replace(with_line_end(subject, statement.span), "").safe(),
+        false => finding
+            .replace(subject.sources.with_line(statement.span), "")
+            .safe(),
     }
-}
-
-/// The statement with its indentation and line end, where nothing else stands on its lines; a comment behind it stays.
-fn with_line_end(subject: &Subject, span: Span) -> Span {
-    let text = subject.sources.get(span.source).text();
-    let bytes = span.bytes();
-    let blank = |letter: char| letter == ' ' || letter == '\t' || letter == '\r';
-    let start = text[..bytes.start].trim_end_matches(blank).len();
-    let rest = text[bytes.end..].trim_start_matches(blank);
-    let end = text.len() - rest.strip_prefix('\n').unwrap_or(rest).len();
-    Span::new(span.source, start..end)
 }

@@ -37,7 +37,12 @@ fn check(subject: &Subject, findings: &mut Findings) {
     if i64::try_from(data.events.count).is_ok_and(|count| count < fewest) {
         return;
     }
-    let EventData { earliest: Some(earliest), latest: Some(latest), .. } = data.events else {
+    let EventData {
+        earliest: Some(earliest),
+        latest: Some(latest),
+        ..
+    } = data.events
+    else {
         return;
     };
     let reach = subject.as_of.since(earliest);
@@ -55,14 +60,14 @@ fn check(subject: &Subject, findings: &mut Findings) {
             window.short(),
             reach.whole_days()
         );
-        findings.push(
-            LINT.at(subject.condition_span(rule), message)
-                .help("give older events, too, or a shorter window: nobody can have been active before"),
-        );
+        findings.push(LINT.at(subject.condition_span(rule), message).help(
+            "give older events, too, or a shorter window: nobody can have been active before",
+        ));
     }
     let age = subject.as_of.since(latest).whole_days();
     if asks_windows && age > subject.parameter(&LINT, &DAYS) {
-        let message = format!("the newest event is {age}d older than the instant that windows end at");
+        let message =
+            format!("the newest event is {age}d older than the instant that windows end at");
         findings.push(
             LINT.at(subject.whole(), message)
                 .help("give the time of the export, `--as-of 2026-01-31`, or newer events"),

@@ -43,8 +43,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
         if young.holds(condition) != Truth::No {
             continue;
         }
-        let message = format!("this also {does} a lead created yesterday, which had no time to act");
-        let time = young.window.map_or_else(|| "30d".to_owned(), Duration::short);
+        let message =
+            format!("this also {does} a lead created yesterday, which had no time to act");
+        let time = young
+            .window
+            .map_or_else(|| "30d".to_owned(), Duration::short);
         findings.push(LINT.at(subject.condition_span(rule), message).help(format!(
             "if only older leads are meant, write `and created_at more than {time} ago`"
         )));
@@ -148,7 +151,9 @@ impl Young<'_> {
         let created = self.as_of.minus(AGE);
         let after = range.after.is_none_or(|after| created > instant(after));
         let up_to = range.up_to.is_none_or(|up_to| created <= instant(up_to));
-        let past = range.up_to.is_some_and(|up_to| instant(up_to) <= self.as_of);
+        let past = range
+            .up_to
+            .is_some_and(|up_to| instant(up_to) <= self.as_of);
         match after && up_to {
             true => Truth::Yes,
             false if past => Truth::No,
@@ -181,12 +186,15 @@ impl Young<'_> {
     /// A count of what it did not do yet, where an older lead would have had time for it.
     fn none_of(&mut self, range: &Range, window: Option<TimeRange>) -> Truth {
         let begin = window.and_then(|window| window.after);
-        let had_time = begin.is_some_and(|begin| begin.instant(self.as_of) >= self.as_of.minus(AGE));
+        let had_time =
+            begin.is_some_and(|begin| begin.instant(self.as_of) >= self.as_of.minus(AGE));
         if self.did_enough && !had_time {
             return Truth::of(range.contains(ENOUGH));
         }
         if let (false, Some(TimeEdge::AsOf(offset))) = (had_time, begin) {
-            self.window = self.window.max(Some(Duration::from_micros(-offset.micros())));
+            self.window = self
+                .window
+                .max(Some(Duration::from_micros(-offset.micros())));
         }
         Truth::of(range.contains(0))
     }
