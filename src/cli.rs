@@ -16,6 +16,7 @@ mod explain;
 mod fmt;
 mod guarantees;
 mod init;
+mod interrupt;
 mod lint;
 mod load;
 mod matches;
@@ -65,13 +66,14 @@ enum Verb {
 
 /// Runs the command line of this process.
 ///
-/// Exit codes: 0 done, 1 findings or rejected rows, 2 wrong use or trouble with a file.
+/// Exit codes: 0 done, 1 findings or rejected rows, 2 wrong use or trouble with a file, 130 interrupted.
 pub fn main() -> ExitCode {
     let Arguments { global, verb } = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return exit::of_usage(&error),
     };
     let terminal = Terminal::new(&global);
+    interrupt::watch(&terminal);
     let outcome = match verb {
         Verb::Run(arguments) => run::run(&arguments, &terminal),
         Verb::Explain(arguments) => explain::explain(&arguments, &terminal),

@@ -20,15 +20,16 @@ mod parse;
 mod reject;
 mod scan;
 mod sniff;
+mod steady;
 mod table;
 mod unpack;
 mod write;
 
 pub use encoding::Encoding;
-pub use error::{DataError, DataErrorKind};
+pub use error::{DataError, DataErrorKind, plain_words};
 pub use lexer::{Limits, Quotes};
 pub use options::ReadOptions;
 pub use reject::Reject;
 pub use scan::{Scanned, scan};
 pub use table::{Table, open, open_reader};
-pub use write::{OutFile, is_same_file, write_row};
+pub use write::{OutFile, abandon_unfinished, is_same_file, write_row};

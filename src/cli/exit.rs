@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use crate::data::{DataError, DataErrorKind};
 
-use super::terminal::Terminal;
+use super::terminal::{Terminal, cannot_print};
 
 /// Why a verb ended before it was done.
 #[derive(Debug)]
@@ -35,6 +35,17 @@ impl Stop {
                 message,
                 help: Some(text.into()),
             },
+            other => other,
+        }
+    }
+
+    /// The same where more was to be written than to a reader that has gone: an end that is not quiet.
+    #[must_use]
+    pub(super) fn told(self) -> Self {
+        match self {
+            Stop::ClosedPipe => {
+                Stop::trouble("whoever reads the output has gone, so not all of it was written")
+            }
             other => other,
         }
     }
@@ -73,11 +84,10 @@ pub(super) fn of_stop(stop: Stop, terminal: &Terminal) -> ExitCode {
 
 /// Says what is wrong with the arguments, or what was asked of them (`--help`).
 pub(super) fn of_usage(error: &clap::Error) -> ExitCode {
-    // Where even that cannot be written, there is nobody to tell.
-    let _ = error.print();
-    if error.use_stderr() {
-        ExitCode::from(2)
-    } else {
-        ExitCode::SUCCESS
+    match error.print() {
+        // Where what is wrong cannot be written, there is nobody to tell.
+        _ if error.use_stderr() => ExitCode::from(2),
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => of_stop(cannot_print(&error), &Terminal::plain()),
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::data::OutFile;
+use crate::data::{OutFile, plain_words};
 use crate::report::{counted, diagnostics, unified_diff, visible};
 
 use super::Outcome;
@@ -152,7 +152,11 @@ fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Stop> {
 /// Hidden folders and links to folders are passed by.
 fn add_rule_files(folder: &Path, found: &mut Vec<PathBuf>) -> Outcome {
     let cannot = |error: std::io::Error| {
-        Stop::trouble(format!("`{}` cannot be read: {error}", folder.display()))
+        Stop::trouble(format!(
+            "`{}` cannot be read: {}",
+            folder.display(),
+            plain_words(&error)
+        ))
     };
     for entry in std::fs::read_dir(folder).map_err(cannot)? {
         let entry = entry.map_err(cannot)?;

@@ -66,6 +66,8 @@ pub(super) struct Loaded {
     pub(super) first: SourceId,
     /// Their paths.
     pub(super) paths: BTreeMap<SourceId, PathBuf>,
+    /// The list files that they name.
+    lists: Vec<PathBuf>,
     /// The first twelve digits of the SHA-256 of the rule file, the files that it imports and the lists that they
     /// name, in the order in which they are named, each after its length.
     pub(super) hash: String,
@@ -179,7 +181,7 @@ impl RuleFile {
             ..
         } = self.texts;
         let mut hash = Sha256::new();
-        let mut list_files = BTreeMap::new();
+        let (mut list_files, mut lists) = (BTreeMap::new(), Vec::new());
         for (source, file) in &files {
             add(&mut hash, sources.get(*source).text());
             for wanted in schema::needs(file).list_files {
@@ -188,6 +190,7 @@ impl RuleFile {
                     continue;
                 }
                 let read = self.folder.entries(&paths[source], &key.1);
+                lists.extend(self.folder.inside(&paths[source], &key.1));
                 if let Ok((text, _)) = &read {
                     add(&mut hash, text);
                 }
@@ -217,6 +220,7 @@ impl RuleFile {
             files,
             first: self.first,
             paths,
+            lists,
             hash: short_hex(&hash.finalize()),
             name,
             stem,
@@ -289,6 +293,12 @@ fn identity(path: &Path) -> PathBuf {
 }
 
 impl Loaded {
+    /// All files that were read for the rules.
+    pub(super) fn files_read(&self) -> impl Iterator<Item = &Path> {
+        let paths = self.paths.values().chain(&self.lists);
+        paths.map(PathBuf::as_path)
+    }
+
     /// The model, once all findings were shown.
     pub(super) fn checked(&self, terminal: &Terminal) -> Result<&Model, Stop> {
         let page = diagnostics::human(&self.diagnostics, &self.sources, terminal.err);

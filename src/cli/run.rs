@@ -1,5 +1,6 @@
 //! `leadrules run`: scores of a lead file.
 
+mod clashes;
 mod output;
 mod previous;
 mod tally;
@@ -24,6 +25,7 @@ use super::load::{Loaded, RuleFile, all_checked, expect_agreement, prefixes, rea
 use super::reading::{Allowed, BadRows, Read};
 use super::tables::Tables;
 use super::terminal::Terminal;
+use clashes::{refuse_clashes, refuse_rules};
 use output::{Part, Sinks};
 use previous::open_previous;
 
@@ -104,7 +106,7 @@ enum SummaryFormat {
 
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let started = Clock::now();
-    output::refuse_inputs(arguments)?;
+    refuse_clashes(arguments)?;
     expect_inputs(arguments)?;
     let rules = read_models(&arguments.rules, arguments.root.as_deref())?;
     let options = arguments.reading.options();
@@ -116,6 +118,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     )?;
     let rules = rules.into_iter().map(|rules| rules.check(tables.headers()));
     let loaded: Vec<Loaded> = rules.collect();
+    refuse_rules(arguments, &loaded)?;
     let models = all_checked(&loaded, terminal)?;
     expect_agreement(&models)?;
     hint(arguments, &models, terminal);

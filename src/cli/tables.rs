@@ -26,6 +26,7 @@ impl Tables {
             return Err(Stop::trouble("there is nothing to score")
                 .with_help("give a lead file, or event files with `--events`"));
         }
+        refuse_pipes_read_twice(leads.into_iter().chain(events.iter().map(PathBuf::as_path)))?;
         let leads = leads.map(|path| open_leads(path, options, columns));
         Ok(Self {
             leads: leads.transpose()?,
@@ -118,4 +119,42 @@ fn refuse_repeats(paths: &[PathBuf]) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// Where an input is to be looked for: `-` is standard input.
+pub(super) fn path_of_input(path: &Path) -> &Path {
+    match path == Path::new("-") {
+        true => Path::new("/dev/stdin"),
+        false => path,
+    }
+}
+
+/// Refuses a pipe that is asked for twice: what was read of it is gone.
+pub(super) fn refuse_pipes_read_twice<'a>(
+    paths: impl Iterator<Item = &'a Path>,
+) -> Result<(), Stop> {
+    let mut pipes: Vec<&Path> = Vec::new();
+    for path in paths.map(path_of_input).filter(|path| is_pipe(path)) {
+        if pipes.iter().any(|pipe| is_same_file(pipe, path)) {
+            let name = match path == path_of_input(Path::new("-")) {
+                true => "standard input".to_owned(),
+                false => format!("`{}`", path.display()),
+            };
+            let message = format!("{name} can be read only once, and more is asked of it");
+            return Err(Stop::trouble(message).with_help("save it to a file first"));
+        }
+        pipes.push(path);
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    std::fs::metadata(path).is_ok_and(|about| about.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Path) -> bool {
+    false
 }

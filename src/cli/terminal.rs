@@ -4,12 +4,13 @@ use crate::report::{Color, Style, visible};
 
 use super::Stop;
 use super::args::{ColorChoice, Global};
+use crate::data::plain_words;
 
 /// How wide a table is where standard output is no terminal.
 const COLUMNS: usize = 80;
 
 /// Standard output and standard error of this run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Terminal {
     /// Whether text on standard output is coloured.
     pub(super) out: Color,
@@ -30,6 +31,15 @@ impl Terminal {
             out: color(io::stdout().is_terminal()),
             err: color(io::stderr().is_terminal()),
             quiet: global.quiet,
+        }
+    }
+
+    /// Without colours: before it is known whether they are wanted.
+    pub(super) fn plain() -> Self {
+        Self {
+            out: Color::Never,
+            err: Color::Never,
+            quiet: false,
         }
     }
 
@@ -95,9 +105,9 @@ impl Terminal {
 pub(super) fn cannot_print(error: &io::Error) -> Stop {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
-        io::ErrorKind::StorageFull => {
-            Stop::trouble("standard output cannot be written: the disk is full")
-        }
-        _ => Stop::trouble(format!("standard output cannot be written: {error}")),
+        _ => Stop::trouble(format!(
+            "standard output cannot be written: {}",
+            plain_words(error)
+        )),
     }
 }

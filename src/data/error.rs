@@ -2,6 +2,8 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
+use super::steady::{Changed, HELP_WITH_CHANGED};
+
 /// Why a file cannot be read or written at all. Displayed as one sentence, and below it what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataError {
@@ -58,7 +60,11 @@ impl DataError {
             io::ErrorKind::BrokenPipe => DataErrorKind::ClosedPipe,
             _ => DataErrorKind::System,
         };
-        Self::new(kind, format!("{what}: {}", plain_words(error)))
+        let this = Self::new(kind, format!("{what}: {}", plain_words(error)));
+        match Changed::is(error) {
+            true => this.with_help(HELP_WITH_CHANGED),
+            false => this,
+        }
     }
 
     #[must_use]
@@ -80,13 +86,16 @@ impl fmt::Display for DataError {
 
 impl Error for DataError {}
 
-/// The system's reason without its number.
-fn plain_words(error: &io::Error) -> String {
+/// The system's reason in plain words, without its number.
+pub fn plain_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         io::ErrorKind::BrokenPipe => "the reader has gone".to_owned(),
+        io::ErrorKind::QuotaExceeded => "the disk quota is used up".to_owned(),
+        io::ErrorKind::FileTooLarge => "it is larger than files may be here".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         _ => {
             let words = error.to_string();
             match words.split_once(" (os error") {

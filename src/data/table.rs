@@ -16,6 +16,7 @@ use super::header::{
     header_further_down, is_delimiter, name_notes, other_encoding,
 };
 use super::lexer::{BYTE_ORDER_MARK, Dialect, line_end, past_line_end};
+use super::steady::{HELP_WITH_CHANGED, Steady, Version};
 use super::unpack::{Packing, unpacked};
 use super::{DataError, DataErrorKind, ReadOptions, sniff};
 
@@ -30,7 +31,8 @@ pub struct Table {
     size: Option<u64>,
     /// Whether the bytes that are read are not those of the file.
     converted: bool,
-    can_be_read_again: bool,
+    /// None where the same cannot be opened once more.
+    version: Option<Version>,
     /// The header as it is written, to know it when it comes again.
     pub(super) written_header: Vec<String>,
     pub(super) blocks: Blocks,
@@ -59,7 +61,22 @@ impl Table {
 
     /// Whether the same can be opened once more; a pipe cannot.
     pub fn can_be_read_again(&self) -> bool {
-        self.can_be_read_again
+        self.version.is_some()
+    }
+
+    /// Opens the file at `path` once more, from which this table is.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`]; or another file is there by now, or it was changed.
+    pub fn open_again(&self, path: &Path, options: &ReadOptions) -> Result<Self, DataError> {
+        let again = open(path, options)?;
+        if again.version != self.version {
+            let message = format!("`{}` was changed between its two readings", self.name);
+            let error = DataError::new(DataErrorKind::System, message);
+            return Err(error.with_help(HELP_WITH_CHANGED));
+        }
+        Ok(again)
     }
 
     /// The byte between cells.
@@ -113,11 +130,16 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, DataError> {
             format!("`{name}` is a folder, not a file"),
         ));
     }
-    let table = open_reader(&name, Box::new(file), options)?;
+    let version = about.is_file().then(|| Version::of(&about));
+    let reader: Box<dyn Read + Send> = match version {
+        Some(version) => Box::new(Steady::new(file, version)),
+        None => Box::new(file),
+    };
+    let table = open_reader(&name, reader, options)?;
     let has_size = about.is_file() && !table.converted;
     Ok(Table {
         size: has_size.then_some(about.len()),
-        can_be_read_again: about.is_file(),
+        version,
         ..table
     })
 }
@@ -229,7 +251,7 @@ pub fn open_reader(
         notes,
         size: None,
         converted: packing != Packing::None || encoding.is_some(),
-        can_be_read_again: false,
+        version: None,
         written_header,
         blocks,
     })

@@ -4,6 +4,8 @@ use std::io::{self, Cursor, Read};
 
 use flate2::read::MultiGzDecoder;
 
+use super::steady::Changed;
+
 /// How a file is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Packing {
@@ -74,7 +76,8 @@ impl Read for Named {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.unpacked.read(into).map_err(|error| {
             // The system's own errors are those of the file.
-            if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Interrupted {
+            let is_of_file = error.raw_os_error().is_some() || Changed::is(&error);
+            if is_of_file || error.kind() == io::ErrorKind::Interrupted {
                 return error;
             }
             let what = match error.kind() {

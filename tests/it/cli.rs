@@ -6,6 +6,7 @@
 
 mod check;
 mod compare;
+mod ends;
 mod explain;
 mod fmt;
 pub(crate) mod folder;

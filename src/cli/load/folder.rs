@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::revision;
+use crate::data::plain_words;
 use crate::syntax;
 
 /// The most bytes of a rule file (language §10).
@@ -130,8 +131,7 @@ pub fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
     use std::io::{ErrorKind, Read};
     let system = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => Unread::System("there is no such file".to_owned()),
-        ErrorKind::PermissionDenied => Unread::System("permission denied".to_owned()),
-        _ => Unread::System(error.to_string()),
+        _ => Unread::System(plain_words(&error)),
     };
     let file = std::fs::File::open(path).map_err(system)?;
     if file.metadata().is_ok_and(|about| about.is_dir()) {

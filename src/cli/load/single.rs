@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::folder::{MOST_BYTES, Unread, read_at_most};
 use super::{Stop, Texts};
+use crate::data::plain_words;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::schema::is_event;
 use crate::source::{SourceId, Sources};
@@ -46,7 +47,10 @@ impl SingleFile {
         match input.read_to_end(&mut bytes) {
             Ok(read) if read as u64 > MOST_BYTES => Self::unread(Path::new(name), Unread::TooLarge),
             Ok(_) => Ok(Self::of_bytes(Path::new(name), &bytes)),
-            Err(error) => Err(Stop::trouble(format!("{name} cannot be read: {error}"))),
+            Err(error) => {
+                let why = plain_words(&error);
+                Err(Stop::trouble(format!("{name} cannot be read: {why}")))
+            }
         }
     }
 

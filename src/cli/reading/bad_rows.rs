@@ -127,7 +127,8 @@ impl BadRows {
 
     fn flush(&mut self) -> Result<(), Stop> {
         if let Some(file) = &mut self.file {
-            file.write_all(&self.buffer)?;
+            let written = file.write_all(&self.buffer);
+            written.map_err(|error| Stop::from(error).told())?;
         }
         self.buffer.clear();
         Ok(())
@@ -143,7 +144,8 @@ impl BadRows {
     ) -> Result<(), Stop> {
         let help = self.help();
         if let Some(file) = self.file.take() {
-            file.finish()?;
+            let finished = file.finish();
+            finished.map_err(|error| Stop::from(error).told())?;
         }
         if self.count > 0 && allowed.covers(self.count, rows) {
             terminal.tell(&self.page(Style::Warning, "warning:", terminal));

@@ -7,7 +7,7 @@ use crate::cli::progress::Progress;
 use crate::cli::tables::EventTable;
 use crate::cli::terminal::Terminal;
 use crate::columns::{Batch, Column, ColumnSpec, ReadAs, SharedSpec};
-use crate::data::{ReadOptions, Scanned, Table, open, scan};
+use crate::data::{ReadOptions, Scanned, Table, scan};
 use crate::engine::{
     BindError, EventBinding, EventCounts, EventPass, LeadBlock, Leads, Plan, Previous,
     PreviousBinding, PreviousBlock, Scores,
@@ -231,7 +231,7 @@ impl<'r> Read<'r> {
                 ids.map(str::to_owned).collect::<BTreeSet<_>>()
             };
             self.ledger.progress.begin(name, table.size());
-            let table = open(path, self.options)?;
+            let table = table.open_again(path, self.options)?;
             // What is wrong with the rows is found when they are read for their events.
             scan(table, binding.spec(), self.threads, take, |scanned| {
                 self.ledger.progress.reach(scanned.bytes);

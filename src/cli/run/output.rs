@@ -1,12 +1,11 @@
 use std::cmp::Reverse;
 use std::io::Write;
-use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use crate::cli::args::threads;
 use crate::cli::exit::Stop;
 use crate::cli::terminal::{Terminal, cannot_print};
-use crate::data::{OutFile, is_same_file, write_row};
+use crate::data::{OutFile, write_row};
 use crate::engine::{Changes, Chunk, Outcome, Scores};
 use crate::report::actions::Actions;
 use crate::report::scores::{self, Layout, Lead, outcome};
@@ -21,43 +20,6 @@ const CHUNK: usize = 8 * 1024;
 
 /// How many chunks a thread may be ahead of the one that is written.
 const AHEAD: usize = 2;
-
-/// Refuses an output that is an input or another output.
-pub(super) fn refuse_inputs(arguments: &Arguments) -> Result<(), Stop> {
-    let outputs: Vec<(&Path, &str)> = [
-        (&arguments.output, "the scores"),
-        (&arguments.rejects, "the rejected rows"),
-        (&arguments.actions, "the actions"),
-    ]
-    .into_iter()
-    .filter_map(|(path, what)| Some((path.as_deref()?, what)))
-    .collect();
-    let inputs: Vec<&Path> = std::iter::once(&arguments.rules)
-        .chain(&arguments.leads)
-        .chain(&arguments.events)
-        .map(|path| path.as_path())
-        .collect();
-    // Earlier scores are read whole before the new ones take their place.
-    let previous = arguments.previous.as_deref();
-    for (output, what) in &outputs {
-        let is_read = |input: &Path| is_same_file(input, output);
-        let replaces = *what == "the scores";
-        if inputs.iter().any(|input| is_read(input)) || (!replaces && previous.is_some_and(is_read))
-        {
-            let message = format!("`{}` is read, so it cannot be written", output.display());
-            return Err(Stop::trouble(message));
-        }
-    }
-    for (place, (output, what)) in outputs.iter().enumerate() {
-        for (other, others) in &outputs[..place] {
-            if is_same_file(output, other) {
-                let message = format!("`{}` cannot hold {others} and {what}", output.display());
-                return Err(Stop::trouble(message));
-            }
-        }
-    }
-    Ok(())
-}
 
 /// The leads by one model.
 pub(super) struct Part<'a> {
@@ -83,7 +45,11 @@ pub(super) fn output(
         spelled: !matches!(sinks.scores, Sink::Nowhere),
         most,
     };
-    sinks.write(&worker.headers())?;
+    let told = |stop: Stop| match arguments.actions {
+        Some(_) => stop.told(),
+        None => stop,
+    };
+    sinks.write(&worker.headers()).map_err(told)?;
     let models = parts.iter().map(|part| part.layout.model);
     let mut tallies: Vec<Tallies> = models.map(Tallies::new).collect();
     let mut best = Vec::new();
@@ -98,10 +64,10 @@ pub(super) fn output(
             }
             best.extend(piece.best);
             keep_best(&mut best, most);
-            sinks.write(&piece.texts)
+            sinks.write(&piece.texts).map_err(told)
         },
     )?;
-    sinks.finish()?;
+    sinks.finish().map_err(told)?;
     if let (1.., [part]) = (most, parts) {
         terminal.print(&table(part, &best, terminal))?;
     }
@@ -325,10 +291,12 @@ impl Sinks {
         self.scores.write(&texts.scores)
     }
 
-    /// The actions are put in place first: were it the scores and then no more, the next run would find nothing to
-    /// be done.
-    fn finish(self) -> Result<(), Stop> {
-        if let Some(file) = self.actions {
+    /// Neither is put in place where the disk has no room for both. The actions are first: were it the scores and then
+    /// no more, the next run would find nothing to be done.
+    fn finish(mut self) -> Result<(), Stop> {
+        self.scores.settle()?;
+        if let Some(mut file) = self.actions {
+            file.settle()?;
             file.finish()?;
         }
         self.scores.finish()
@@ -362,13 +330,20 @@ impl Sink {
         }
     }
 
-    fn finish(self) -> Result<(), Stop> {
+    fn settle(&mut self) -> Result<(), Stop> {
         match self {
-            Sink::File(file) => Ok(file.finish()?),
+            Sink::File(file) => Ok(file.settle()?),
             Sink::Standard => std::io::stdout()
                 .flush()
                 .map_err(|error| cannot_print(&error)),
             Sink::Nowhere => Ok(()),
+        }
+    }
+
+    fn finish(self) -> Result<(), Stop> {
+        match self {
+            Sink::File(file) => Ok(file.finish()?),
+            Sink::Standard | Sink::Nowhere => Ok(()),
         }
     }
 }

@@ -1,12 +1,11 @@
-#![expect(clippy::disallowed_methods, reason = "this room opens files")]
-
-use std::fs::{File, Permissions};
+use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::super::{DataError, DataErrorKind};
+use super::BUFFER_BYTES;
+use super::destination::{destination, folder_of};
+use super::part_file::PartFile;
 
 /// A file being written. The target has its new content once [`finish`](OutFile::finish) was called, and all of
 /// it; until then, and if it never is, it stays as it was. Pipes and devices are written to directly.
@@ -18,20 +17,18 @@ pub struct OutFile {
 
 #[derive(Debug)]
 enum Target {
-    /// A temporary file in the folder of the file that it will replace.
+    /// A file beside the one that it will replace.
     Replaced {
-        file: BufWriter<NamedTempFile>,
+        part: PartFile,
         path: PathBuf,
-        old: Option<Permissions>,
+        old: Option<Box<Metadata>>,
     },
     /// A pipe or device.
     Direct(BufWriter<File>),
 }
 
-const BUFFER_BYTES: usize = 256 << 10;
-
 impl OutFile {
-    /// Begins to write the file at `path`. A link is followed: the file that it leads to is replaced.
+    /// Begins to write the file at `path`. A link is followed: the file that it leads to is replaced, or made.
     ///
     /// # Errors
     ///
@@ -40,7 +37,7 @@ impl OutFile {
         let name = path.display().to_string();
         let cannot = |error: &io::Error| cannot_write(&name, error);
         let old = match std::fs::metadata(path) {
-            Ok(about) => Some(about),
+            Ok(about) => Some(Box::new(about)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(cannot(&error)),
         };
@@ -60,14 +57,8 @@ impl OutFile {
                 return Ok(Self { name, target });
             }
         }
-        let path = match &old {
-            Some(_) => std::fs::canonicalize(path).map_err(|error| cannot(&error))?,
-            None => path.to_owned(),
-        };
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
+        let path = destination(path).map_err(|error| cannot(&error))?;
+        let folder = folder_of(&path);
         if !folder.is_dir() {
             let message = format!(
                 "`{name}` cannot be written: there is no folder `{}`",
@@ -75,12 +66,10 @@ impl OutFile {
             );
             return Err(DataError::new(DataErrorKind::NotFound, message));
         }
-        let file = temporary(folder).map_err(|error| cannot(&error))?;
-        let file = BufWriter::with_capacity(BUFFER_BYTES, file);
-        let old = old.map(|about| about.permissions());
+        let part = PartFile::create(folder, &name).map_err(|error| cannot(&error))?;
         Ok(Self {
             name,
-            target: Target::Replaced { file, path, old },
+            target: Target::Replaced { part, path, old },
         })
     }
 
@@ -91,8 +80,22 @@ impl OutFile {
     /// The disk is full, the reader of the pipe has gone, …
     pub fn write_all(&mut self, bytes: &[u8]) -> Result<(), DataError> {
         match &mut self.target {
-            Target::Replaced { file, .. } => file.write_all(bytes),
+            Target::Replaced { part, .. } => part.write_all(bytes),
             Target::Direct(file) => file.write_all(bytes),
+        }
+        .map_err(|error| cannot_write(&self.name, &error))
+    }
+
+    /// Brings all that was written to the disk, and does not put it in place yet: so that of several files none is
+    /// replaced where one has no room.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write_all`](Self::write_all).
+    pub fn settle(&mut self) -> Result<(), DataError> {
+        match &mut self.target {
+            Target::Replaced { part, old, .. } => part.settle(old.as_deref()),
+            Target::Direct(file) => file.flush(),
         }
         .map_err(|error| cannot_write(&self.name, &error))
     }
@@ -102,54 +105,13 @@ impl OutFile {
     /// # Errors
     ///
     /// As for [`write_all`](Self::write_all); the target is then as it was.
-    pub fn finish(self) -> Result<(), DataError> {
-        let Self { name, target } = self;
-        match target {
-            Target::Direct(mut file) => file.flush(),
-            Target::Replaced { file, path, old } => replace(file, &path, old),
+    pub fn finish(mut self) -> Result<(), DataError> {
+        self.settle()?;
+        match self.target {
+            Target::Direct(_) => Ok(()),
+            Target::Replaced { part, path, .. } => part.put(&path),
         }
-        .map_err(|error| cannot_write(&name, &error))
-    }
-}
-
-fn replace(
-    file: BufWriter<NamedTempFile>,
-    path: &Path,
-    old: Option<Permissions>,
-) -> io::Result<()> {
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    if let Some(old) = old {
-        file.as_file().set_permissions(old)?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    sync_folder(path);
-    Ok(())
-}
-
-/// A new file has the permissions that any new file of this user would have.
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".leadrules-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
-/// Makes the renaming itself last; a file system that cannot is no reason to fail.
-fn sync_folder(path: &Path) {
-    if cfg!(unix)
-        && let Some(folder) = path.parent()
-        && let Ok(folder) = File::open(if folder.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            folder
-        })
-    {
-        let _ = folder.sync_all();
+        .map_err(|error| cannot_write(&self.name, &error))
     }
 }
 
@@ -158,8 +120,12 @@ fn cannot_write(name: &str, error: &io::Error) -> DataError {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests write and read files of their own"
+)]
 mod tests {
-    use std::fs;
+    use std::fs::{self, Permissions};
 
     use super::*;
 
@@ -208,6 +174,26 @@ mod tests {
             0o640
         );
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_file_that_is_not_there_stays_a_link() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("data")).unwrap();
+        symlink("second", at("first")).unwrap();
+        symlink("data/scores.csv", at("second")).unwrap();
+        let mut out = OutFile::create(&at("first")).unwrap();
+        out.write_all(b"new").unwrap();
+        out.finish().unwrap();
+        assert_eq!(fs::read_to_string(at("data/scores.csv")).unwrap(), "new");
+        assert!(fs::symlink_metadata(at("first")).unwrap().is_symlink());
+        symlink("round", at("round")).unwrap();
+        let error = OutFile::create(&at("round")).unwrap_err();
+        assert!(error.message().contains("cannot be written"), "{error}");
+        assert_eq!(files(folder.path()), ["data", "first", "round", "second"]);
     }
 
     #[cfg(target_os = "linux")]

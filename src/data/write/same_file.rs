@@ -1,6 +1,8 @@
 #![expect(clippy::disallowed_methods, reason = "this room looks at files")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use super::destination::{destination, folder_of};
 
 /// Whether two paths lead to the same file, be it through links or other spellings. Files that do not exist are
 /// the same if their folders are and their names are.
@@ -29,13 +31,11 @@ fn is_same(a: &Path, _: &std::fs::Metadata, b: &Path, _: &std::fs::Metadata) -> 
     matches!((std::fs::canonicalize(a), std::fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }
 
-/// The folder's true path and the file's name.
-fn place(path: &Path) -> Option<(std::path::PathBuf, &std::ffi::OsStr)> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    Some((std::fs::canonicalize(folder).ok()?, path.file_name()?))
+/// The true path of a file that may not be there yet.
+fn place(path: &Path) -> Option<PathBuf> {
+    let path = destination(path).ok()?;
+    let folder = std::fs::canonicalize(folder_of(&path)).ok()?;
+    Some(folder.join(path.file_name()?))
 }
 
 #[cfg(test)]
@@ -57,5 +57,15 @@ mod tests {
             &at("absent"),
             &folder.path().join(".").join("absent")
         ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_the_file_that_it_will_lead_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::os::unix::fs::symlink("absent", at("link")).unwrap();
+        assert!(is_same_file(&at("link"), &at("absent")));
+        assert!(!is_same_file(&at("link"), &at("other")));
     }
 }
