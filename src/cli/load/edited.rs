@@ -29,11 +29,16 @@ impl Edited {
         self.0.len()
     }
 
-    /// Writes all of them.
+    /// Writes all of them, and none where there is no room for one.
     pub(in crate::cli) fn write(&self) -> Outcome {
+        let mut files = Vec::new();
         for (path, text) in &self.0 {
             let mut out = OutFile::create(path)?;
             out.write_all(text.as_bytes())?;
+            out.settle()?;
+            files.push(out);
+        }
+        for out in files {
             out.finish()?;
         }
         Ok(())

@@ -1,5 +1,4 @@
 //! Inputs that go away, or become others while they are read.
-#![expect(clippy::print_stdout, reason = "tests say what they skip")]
 
 use std::fs::{self, File};
 use std::io::Write;

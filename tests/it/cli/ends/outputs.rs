@@ -1,5 +1,4 @@
 //! Outputs that take no more, or are no plain files.
-#![expect(clippy::print_stdout, reason = "tests say what they skip")]
 
 use std::fs::{self, Permissions};
 use std::io::Read;
