@@ -39,7 +39,7 @@ mod unix {
         let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
         let terminal = terminal.clone();
         let (ready, wait) = channel();
-        // What can be asked for only once somebody listens: else it would have no effect.
+        // The signals are taken over by the thread that waits for them: were there none, they would have no effect.
         let _ = Builder::new().spawn(move || {
             let signals = Signals::new(signals());
             let _ = ready.send(());
