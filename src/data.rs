@@ -3,13 +3,15 @@
 //! [`open`] reads a file's header; [`scan`] reads its rows, on several threads and in order, as a
 //! [`ReadSpec`](crate::columns::ReadSpec) asks. Every row is read as it was written, or comes back as a
 //! [`Reject`] with its line, column and reason: nothing is padded, shifted, cut or guessed. [`OutFile`] writes
-//! beside the target and replaces it when all is there; [`write_row`] spells cells so that they read back the same.
+//! beside the target and replaces it when all is there; [`RowFormat`] spells rows as CSV or
+//! JSON Lines so that they read back the same.
 //!
 //! This room knows nothing of rules, and does not say what a column means: the caller names the columns, their
 //! types, the zone and what counts as missing. It prints nothing and has no opinion on how many bad rows are too
 //! many. It reads CSV, as it is or compressed, in UTF-8 or in the encoding that is declared; every other kind of file is
 //! refused by its name.
 
+mod again;
 mod blocks;
 mod encoding;
 mod error;
@@ -25,6 +27,7 @@ mod table;
 mod unpack;
 mod write;
 
+pub use again::{Again, open_twice};
 pub use encoding::Encoding;
 pub use error::{DataError, DataErrorKind, plain_words};
 pub use lexer::{Limits, Quotes};
@@ -32,4 +35,6 @@ pub use options::ReadOptions;
 pub use reject::Reject;
 pub use scan::{Scanned, scan};
 pub use table::{Table, open, open_reader};
-pub use write::{OutFile, abandon_unfinished, is_same_file, write_row};
+pub use write::{
+    CsvStyle, Formulas, OutFile, RowFormat, abandon_unfinished, is_same_file, write_row,
+};

@@ -203,7 +203,7 @@ pub fn written(name: &str) -> String {
 /// The type as a declaration writes it.
 pub fn type_word(read: &ReadAs) -> &'static str {
     match read {
-        ReadAs::Text | ReadAs::Choice(_) | ReadAs::RowNumber => "text",
+        ReadAs::Text | ReadAs::Verbatim | ReadAs::Choice(_) | ReadAs::RowNumber => "text",
         ReadAs::Texts => "texts",
         ReadAs::Number(_) => "number",
         ReadAs::YesNo => "yes/no",

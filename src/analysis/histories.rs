@@ -560,7 +560,7 @@ fn property_values(
     };
     let of_text = |text: String| CaseValue { text, integer: 0 };
     match read {
-        ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber => texts
+        ReadAs::Text | ReadAs::Texts | ReadAs::Verbatim | ReadAs::RowNumber => texts
             .into_iter()
             .chain(["zyqxw".to_owned()])
             .map(of_text)

@@ -28,7 +28,7 @@ pub(super) fn values(model: &Model, field: usize, asked: &[&Condition], as_of: I
         })
         .collect();
     match &model.fields[field].read {
-        ReadAs::Text | ReadAs::RowNumber => texts::of_text(model, &tests),
+        ReadAs::Text | ReadAs::Verbatim | ReadAs::RowNumber => texts::of_text(model, &tests),
         ReadAs::Texts => texts::of_texts(model, &tests),
         ReadAs::YesNo => closed(integers(0..=1)),
         ReadAs::Choice(choices) => Values {

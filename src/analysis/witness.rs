@@ -100,7 +100,9 @@ fn event_line(model: &Model, event: &CaseEvent, count: u64, as_of: Instant) -> S
 
 fn shown(read: &ReadAs, value: &CaseValue, as_of: Instant, zone: Zone) -> String {
     match read {
-        ReadAs::Text | ReadAs::RowNumber | ReadAs::Choice(_) => quoted(&value.text),
+        ReadAs::Text | ReadAs::Verbatim | ReadAs::RowNumber | ReadAs::Choice(_) => {
+            quoted(&value.text)
+        }
         ReadAs::Texts => {
             let items = text::items(&value.text).map(quoted);
             format!("({})", items.collect::<Vec<_>>().join(", "))

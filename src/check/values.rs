@@ -52,7 +52,7 @@ impl Checker<'_> {
             return Kind::Count;
         }
         match self.read_of(target).0 {
-            ReadAs::Text | ReadAs::RowNumber => Kind::Text,
+            ReadAs::Text | ReadAs::Verbatim | ReadAs::RowNumber => Kind::Text,
             ReadAs::Texts => Kind::Texts,
             ReadAs::Choice(_) => Kind::Choice,
             ReadAs::Number(_) => Kind::Number,

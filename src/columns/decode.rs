@@ -69,7 +69,7 @@ impl Decoder {
     /// A reader of the cells of `column`; times that name no zone are of `zone`.
     pub fn new(column: &ColumnSpec, zone: Zone) -> Self {
         let read = match &column.read {
-            ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber => Read::Text,
+            ReadAs::Text | ReadAs::Texts | ReadAs::Verbatim | ReadAs::RowNumber => Read::Text,
             ReadAs::Number(format) => Read::Number(format.clone()),
             ReadAs::YesNo => Read::YesNo,
             ReadAs::Date(format) => Read::Date(format.clone(), Clock::new(zone)),

@@ -45,6 +45,8 @@ pub struct ColumnSpec {
 pub enum ReadAs {
     /// Text, trimmed. A [`Column::Text`](super::Column::Text).
     Text,
+    /// Text as it stands, white space at its ends included; what else counts as missing does not. A text column.
+    Verbatim,
     /// Several texts with `;` between ([`crate::value::text::items`]). A text column of the whole cells.
     Texts,
     /// Millionths; spelled plainly where no format is given.

@@ -128,7 +128,9 @@ impl<'a> Parser<'a> {
 
     fn empty_batch(&self) -> Batch {
         let column = |read: &ReadAs| match read {
-            ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber => Column::Text(TextColumn::default()),
+            ReadAs::Text | ReadAs::Texts | ReadAs::Verbatim | ReadAs::RowNumber => {
+                Column::Text(TextColumn::default())
+            }
             ReadAs::Number(_)
             | ReadAs::YesNo
             | ReadAs::Date(_)
@@ -176,8 +178,13 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let cell = column.position.map_or(Cow::Borrowed(""), |position| {
-                trimmed(rows.cell(row, &self.cells, position))
+                rows.cell(row, &self.cells, position)
             });
+            if let ReadAs::Verbatim = column.read {
+                values.push(Value::Text(cell));
+                continue;
+            }
+            let cell = trimmed(cell);
             if decoder.is_missing(&cell) {
                 if column.required {
                     return Err((index, BadCell::missing(&column.name)));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Stdin};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,7 +32,7 @@ pub struct Table {
     /// Whether the bytes that are read are not those of the file.
     converted: bool,
     /// None where the same cannot be opened once more.
-    version: Option<Version>,
+    pub(super) version: Option<Version>,
     /// The header as it is written, to know it when it comes again.
     pub(super) written_header: Vec<String>,
     pub(super) blocks: Blocks,
@@ -70,13 +70,7 @@ impl Table {
     ///
     /// As for [`open`]; or another file is there by now, or it was changed.
     pub fn open_again(&self, path: &Path, options: &ReadOptions) -> Result<Self, DataError> {
-        let again = open(path, options)?;
-        if again.version != self.version {
-            let message = format!("`{}` was changed between its two readings", self.name);
-            let error = DataError::new(DataErrorKind::System, message);
-            return Err(error.with_help(HELP_WITH_CHANGED));
-        }
-        Ok(again)
+        open_unchanged(path, options, self.version)
     }
 
     /// The byte between cells.
@@ -95,17 +89,36 @@ impl fmt::Debug for Table {
 }
 
 /// What stands for standard input.
-const STANDARD_INPUT: &str = "-";
+pub(super) const STANDARD_INPUT: &str = "-";
+
+/// What messages call it.
+pub(super) const STANDARD_INPUT_NAME: &str = "standard input";
 
 /// Whether standard input was opened: what was read of it is gone.
 static STANDARD_INPUT_IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
-fn open_standard_input(options: &ReadOptions) -> Result<Table, DataError> {
+/// Standard input, which is given away once.
+pub(super) fn take_standard_input() -> Result<Stdin, DataError> {
     if STANDARD_INPUT_IS_TAKEN.swap(true, Ordering::Relaxed) {
         let message = "standard input can be read only once, and more is asked of it";
         return Err(DataError::content(message).with_help("save it to a file first"));
     }
-    open_reader("standard input", Box::new(io::stdin()), options)
+    Ok(io::stdin())
+}
+
+/// Opens the file at `path`, of which an earlier reading was of this version.
+pub(super) fn open_unchanged(
+    path: &Path,
+    options: &ReadOptions,
+    version: Option<Version>,
+) -> Result<Table, DataError> {
+    let again = open(path, options)?;
+    if again.version != version {
+        let message = format!("`{}` was changed between its two readings", again.name);
+        let error = DataError::new(DataErrorKind::System, message);
+        return Err(error.with_help(HELP_WITH_CHANGED));
+    }
+    Ok(again)
 }
 
 /// Opens a file, or standard input where the path is `-`, and reads its header.
@@ -115,7 +128,8 @@ fn open_standard_input(options: &ReadOptions) -> Result<Table, DataError> {
 /// The file cannot be opened or read, is something else than CSV, or has no header that can be used.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, DataError> {
     if path.as_os_str() == STANDARD_INPUT {
-        return open_standard_input(options);
+        let reader = Box::new(take_standard_input()?);
+        return open_reader(STANDARD_INPUT_NAME, reader, options);
     }
     let name = path.display().to_string();
     let cannot = |error: &io::Error| DataError::system(&format!("`{name}` cannot be read"), error);

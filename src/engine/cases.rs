@@ -113,7 +113,11 @@ fn column<'v>(
     read: &ReadAs,
     values: impl Iterator<Item = Option<&'v CaseValue>>,
 ) -> Column {
-    let as_text = asked.as_text || matches!(read, ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber);
+    let as_text = asked.as_text
+        || matches!(
+            read,
+            ReadAs::Text | ReadAs::Texts | ReadAs::Verbatim | ReadAs::RowNumber
+        );
     if as_text {
         texts(values.map(|value| value.map_or("", |value| value.text.as_str())))
     } else {

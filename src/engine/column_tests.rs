@@ -125,7 +125,7 @@ impl ColumnTests {
                 Some(span) => Check::Count(self.column(item, false), span),
                 None => Check::Never,
             },
-            (ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber, _) => {
+            (ReadAs::Text | ReadAs::Texts | ReadAs::Verbatim | ReadAs::RowNumber, _) => {
                 let column = self.column(item, false);
                 self.text_check(column, part, test, lists, as_of)
             }

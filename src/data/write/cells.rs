@@ -1,15 +1,31 @@
 use memchr::{memchr, memchr3};
 
+/// The characters that may stand between cells, as whoever reads a file looks for them.
+pub(super) const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
 /// Appends a row of CSV to `out`, LF at its end. A cell is quoted only where it must be: if it holds the
 /// delimiter, a quote or a line end, begins or ends with white space, or, alone in its row, is empty. Every row
 /// that is written so is read back as the same cells.
 pub fn write_row<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>, delimiter: u8) {
+    write_row_of(out, cells, delimiter, |out, cell| {
+        write_cell(out, cell, delimiter);
+    });
+}
+
+/// The same, each cell being written by `write`.
+#[inline]
+pub(super) fn write_row_of<T>(
+    out: &mut Vec<u8>,
+    cells: impl IntoIterator<Item = T>,
+    delimiter: u8,
+    mut write: impl FnMut(&mut Vec<u8>, T),
+) {
     let start = out.len();
     for (place, cell) in cells.into_iter().enumerate() {
         if place > 0 {
             out.push(delimiter);
         }
-        write_cell(out, cell, delimiter);
+        write(out, cell);
     }
     if out.len() == start {
         out.extend_from_slice(b"\"\"");
@@ -17,14 +33,18 @@ pub fn write_row<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>
     out.push(b'\n');
 }
 
-fn write_cell(out: &mut Vec<u8>, cell: &str, delimiter: u8) {
-    let bytes = cell.as_bytes();
-    if !needs_quotes(cell, delimiter) {
-        out.extend_from_slice(bytes);
-        return;
+#[inline]
+pub(super) fn write_cell(out: &mut Vec<u8>, cell: &str, delimiter: u8) {
+    if needs_quotes(cell, delimiter) {
+        write_quoted(out, cell);
+    } else {
+        out.extend_from_slice(cell.as_bytes());
     }
+}
+
+pub(super) fn write_quoted(out: &mut Vec<u8>, cell: &str) {
     out.push(b'"');
-    let mut rest = bytes;
+    let mut rest = cell.as_bytes();
     while let Some(quote) = memchr(b'"', rest) {
         out.extend_from_slice(&rest[..=quote]);
         out.push(b'"');

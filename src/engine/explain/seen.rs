@@ -94,6 +94,7 @@ fn of_text(text: &str, read: &ReadAs) -> Seen {
     let is_missing = match read {
         ReadAs::Texts => items(text).next().is_none(),
         ReadAs::Text
+        | ReadAs::Verbatim
         | ReadAs::RowNumber
         | ReadAs::Choice(_)
         | ReadAs::Number(_)
@@ -123,6 +124,6 @@ pub(super) fn of_integer(integer: i64, read: &ReadAs) -> Seen {
             }
         }
         // These are no integers.
-        ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber => Seen::Missing,
+        ReadAs::Text | ReadAs::Texts | ReadAs::Verbatim | ReadAs::RowNumber => Seen::Missing,
     }
 }

@@ -173,9 +173,12 @@ fn is_scale(model: &Model, feature: FeatureId) -> bool {
     match model.feature(feature) {
         Feature::Field(field, FieldPart::Value) => match &model.field(*field).read {
             ReadAs::Number(_) | ReadAs::Duration(_) | ReadAs::Choice(_) => true,
-            ReadAs::Text | ReadAs::Texts | ReadAs::RowNumber | ReadAs::YesNo | ReadAs::Date(_) => {
-                false
-            }
+            ReadAs::Text
+            | ReadAs::Texts
+            | ReadAs::Verbatim
+            | ReadAs::RowNumber
+            | ReadAs::YesNo
+            | ReadAs::Date(_) => false,
         },
         Feature::Field(_, part) => match part {
             FieldPart::Length | FieldPart::Count => true,
@@ -283,6 +286,7 @@ fn unit(model: &Model, feature: FeatureId) -> Unit {
         ReadAs::Duration(_) => Unit::Duration,
         ReadAs::Text
         | ReadAs::Texts
+        | ReadAs::Verbatim
         | ReadAs::RowNumber
         | ReadAs::YesNo
         | ReadAs::Date(_)

@@ -67,7 +67,11 @@ impl<'m> Unit<'m> {
             ReadAs::YesNo => Unit::YesNo,
             ReadAs::Choice(values) => Unit::Choice(values),
             // No range is asked of these.
-            ReadAs::Text | ReadAs::Texts | ReadAs::Date(_) | ReadAs::RowNumber => Unit::Number,
+            ReadAs::Text
+            | ReadAs::Texts
+            | ReadAs::Verbatim
+            | ReadAs::Date(_)
+            | ReadAs::RowNumber => Unit::Number,
         }
     }
 

@@ -52,6 +52,7 @@ impl SeenLeads {
                 | ReadAs::YesNo
                 | ReadAs::Date(_)
                 | ReadAs::Duration(_)
+                | ReadAs::Verbatim
                 | ReadAs::RowNumber => Vec::new(),
             };
             if is_new {
