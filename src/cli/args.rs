@@ -1,6 +1,7 @@
 use std::num::NonZero;
+use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 
 use crate::data::{Encoding, Quotes, ReadOptions};
 
@@ -57,6 +58,51 @@ impl Reading {
     }
 }
 
+/// Flags that say how scores are written.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Writing scores")]
+pub(super) struct Writing {
+    /// Where to write the scores; without it, standard output. A name that ends in `.jsonl` or `.ndjson` gives JSON
+    /// Lines, any other CSV
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// What to write where no name says it, as on standard output
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<FormatChoice>,
+    /// Add a column for each group
+    #[arg(long)]
+    pub(super) groups: bool,
+    /// Add a column that names the rules that fired, those with the most points first; at most N of them
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true)]
+    #[expect(
+        clippy::option_option,
+        reason = "the flag, and its value, may each be left out"
+    )]
+    pub(super) why: Option<Option<NonZero<usize>>>,
+    /// Columns of the lead file that are passed through, behind the id, such as `email,company`; or `all`
+    #[arg(long, value_name = "COLUMN,…|all", value_delimiter = ',', action = ArgAction::Append)]
+    pub(super) keep: Vec<String>,
+    /// Write only the leads that differ from the previous scores; needs `--previous`
+    #[arg(long)]
+    pub(super) changed_only: bool,
+    /// Put a `'` before texts that a spreadsheet would run as a formula
+    #[arg(long)]
+    pub(super) excel_safe: bool,
+    /// Begin CSV with the mark by which Excel knows UTF-8
+    #[arg(long)]
+    pub(super) bom: bool,
+    /// The character between the columns that are written: `,`, `;`, `|` or `tab`
+    #[arg(long, value_name = "C", value_parser = out_delimiter)]
+    pub(super) out_delimiter: Option<u8>,
+}
+
+/// How scores are spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatChoice {
+    Csv,
+    Jsonl,
+}
+
 /// What a quote inside an unquoted cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum QuotesChoice {
@@ -73,6 +119,15 @@ fn delimiter(text: &str) -> Result<u8, String> {
     match text.as_bytes() {
         [byte] if byte.is_ascii() => Ok(*byte),
         b"tab" | b"\\t" => Ok(b'\t'),
+        _ => Err("use `,`, `;`, `|` or `tab`".to_owned()),
+    }
+}
+
+/// Only what a reader finds in the header by itself.
+fn out_delimiter(text: &str) -> Result<u8, String> {
+    let found = delimiter(text)?;
+    match found {
+        b',' | b';' | b'|' | b'\t' => Ok(found),
         _ => Err("use `,`, `;`, `|` or `tab`".to_owned()),
     }
 }

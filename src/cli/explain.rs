@@ -64,6 +64,7 @@ pub(super) fn explain(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         &arguments.events,
         &options,
         rules.lead_columns(),
+        false,
     )?;
     let loaded = rules.check(tables.headers());
     let model = loaded.checked(terminal)?;

@@ -1,9 +1,14 @@
 //! `leadrules run`: scores of a lead file.
 
 mod clashes;
+mod format;
+mod formulas;
+mod kept;
 mod output;
 mod previous;
+mod sinks;
 mod tally;
+mod worker;
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -11,14 +16,15 @@ use std::time::Instant as Clock;
 
 use clap::{Args, ValueEnum};
 
-use crate::engine::{EventCounts, EventPass, Leads, Plan, Scores};
+use crate::data::is_same_file;
+use crate::engine::{EventCounts, EventPass, Leads, Plan};
 use crate::model::{LeadKey, Model};
 use crate::report::scores::Layout;
-use crate::report::summary;
+use crate::report::summary::{self, Summary};
 use crate::value::{Decimal, Duration, Unit};
 
 use super::Outcome;
-use super::args::{Reading, threads};
+use super::args::{Reading, Writing, threads};
 use super::as_of::AsOf;
 use super::exit::Stop;
 use super::load::{Loaded, RuleFile, all_checked, expect_agreement, prefixes, read_models};
@@ -26,8 +32,11 @@ use super::reading::{Allowed, BadRows, Read};
 use super::tables::Tables;
 use super::terminal::Terminal;
 use clashes::{refuse_clashes, refuse_rules};
-use output::{Part, Sinks};
-use previous::open_previous;
+use format::Formats;
+use kept::Kept;
+use output::Part;
+use previous::Earlier;
+use sinks::Sinks;
 
 /// Score a lead file: a row for each lead, in the order of the file
 #[derive(Args, Debug)]
@@ -35,6 +44,9 @@ use previous::open_previous;
   leadrules run inbound.rules leads.csv --events events.csv --as-of 2026-01-31 -o scores.csv
   leadrules run inbound.rules leads.csv --as-of 2026-01-31 --top 20
   leadrules run inbound.rules leads.csv --previous scores.csv --actions actions.csv -o scores.csv
+  leadrules run inbound.rules leads.csv --keep email,company -o scores.jsonl
+  leadrules run inbound.rules leads.csv --previous scores.csv --changed-only -o changes.csv
+  leadrules run inbound.rules leads.csv --keep all --excel-safe --bom --out-delimiter ';' -o excel.csv
 
 Without LEADS, each id that the event files name is a lead, in the order of the ids' bytes.
 A row that cannot be read is never guessed at: it is named, and nothing is written unless
@@ -54,9 +66,6 @@ pub(super) struct Arguments {
     /// without it, now
     #[arg(long, value_name = "TIME", value_parser = AsOf::parse)]
     as_of: Option<AsOf>,
-    /// Where to write the scores; without it, standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
     /// The scores of an earlier run: stages are kept, and columns say what has changed
     #[arg(long, value_name = "FILE")]
     previous: Option<PathBuf>,
@@ -66,16 +75,6 @@ pub(super) struct Arguments {
     /// Print the best N leads as a table, instead of the scores on standard output
     #[arg(long, value_name = "N")]
     top: Option<NonZero<usize>>,
-    /// Add a column for each group
-    #[arg(long)]
-    groups: bool,
-    /// Add a column that names the rules that fired, those with the most points first; at most N of them
-    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true)]
-    #[expect(
-        clippy::option_option,
-        reason = "the flag, and its value, may each be left out"
-    )]
-    why: Option<Option<NonZero<usize>>>,
     /// Where to write the rows that cannot be read, with the reason of each
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -95,6 +94,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     show_values: bool,
     #[command(flatten)]
+    writing: Writing,
+    #[command(flatten)]
     reading: Reading,
 }
 
@@ -108,6 +109,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let started = Clock::now();
     refuse_clashes(arguments)?;
     expect_inputs(arguments)?;
+    let formats = Formats::of(arguments)?;
     let rules = read_models(&arguments.rules, arguments.root.as_deref())?;
     let options = arguments.reading.options();
     let tables = Tables::open(
@@ -115,6 +117,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         &arguments.events,
         &options,
         rules.iter().find_map(RuleFile::lead_columns),
+        !arguments.writing.keep.is_empty(),
     )?;
     let rules = rules.into_iter().map(|rules| rules.check(tables.headers()));
     let loaded: Vec<Loaded> = rules.collect();
@@ -130,7 +133,11 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let Some(first) = plans.first() else {
         return Ok(());
     };
-    let Tables { leads, events } = tables;
+    let Tables {
+        leads,
+        again,
+        events,
+    } = tables;
     let key = leads
         .as_ref()
         .map(|table| key_header(first.model(), table.headers()))
@@ -140,17 +147,19 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     } else {
         vec![None]
     };
-    let previous = match &arguments.previous {
-        Some(path) => {
-            let hashes = loaded.iter().map(|loaded| loaded.hash.as_str());
-            let of_all = plans.iter().zip(&prefixes).zip(hashes);
-            let of_all: Vec<_> = of_all
-                .map(|((plan, prefix), hash)| (*plan, prefix.as_deref(), hash))
-                .collect();
-            Some(open_previous(path, &key, &of_all)?)
-        }
-        None => None,
-    };
+    let of_all = plans.iter().zip(&loaded).zip(prefixes.iter().cloned());
+    let layouts: Vec<Layout<'_>> = of_all
+        .map(|((plan, loaded), prefix)| arguments.layout(plan, loaded, key.clone(), prefix))
+        .collect();
+    let kept = Kept::of(
+        arguments,
+        leads.as_ref().zip(again),
+        &plans,
+        &layouts,
+        terminal,
+    )?;
+    formats.expect_to_fit(&layouts, kept.as_ref())?;
+    let previous = Earlier::open(arguments, &key, &plans, &prefixes, &loaded)?;
     let sinks = Sinks::open(arguments)?;
     let rejects = BadRows::new(arguments.rejects.as_deref(), arguments.show_values)?;
     let mut read = Read::new(
@@ -170,18 +179,8 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
             }
         }
     }
-    if let Some((table, bindings)) = previous {
-        let name = table.name().to_owned();
-        let previous = read.previous(table, &bindings, &of_leads)?;
-        for (((previous, leads), binding), plan) in previous
-            .into_iter()
-            .zip(&mut of_leads)
-            .zip(&bindings)
-            .zip(&plans)
-        {
-            previous::warn(&name, binding, &previous, plan, terminal);
-            leads.set_previous(previous);
-        }
+    if let Some(previous) = previous {
+        previous.read(&mut read, &plans, &mut of_leads, terminal)?;
     }
     let of_leads = of_leads.into_iter().zip(&plans);
     let passes: Vec<EventPass<'_>> = of_leads
@@ -190,21 +189,18 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let mut counts = vec![EventCounts::default(); plans.len()];
     read.events_of(&plans, &passes, events, &mut counts)?;
     let scores = passes.into_iter().map(EventPass::finish);
-    let parts: Vec<Part<'_>> = scores
-        .zip(&models)
-        .zip(prefixes)
-        .map(|((scores, (loaded, model)), prefix)| Part {
-            layout: arguments.layout(&scores, (loaded, model), key.clone(), prefix),
-            scores,
-        })
-        .collect();
+    let parts = scores.zip(layouts).map(Part::new);
+    let parts: Vec<Part<'_>> = parts.collect();
     let found = read.finish(arguments.max_bad_rows)?;
     if let (Some(max_age), Some(counts)) = (arguments.max_age, counts.first()) {
         expect_fresh(counts, max_age, first)?;
     }
-    let tallies = output::output(arguments, sinks, &parts, terminal)?;
-    for ((tallies, part), counts) in tallies.iter().zip(&parts).zip(&counts) {
-        let summary = tallies.summary(part, &found, counts, started.elapsed());
+    let written = output::output(arguments, formats, sinks, kept, &parts, terminal)?;
+    for ((tallies, part), counts) in written.tallies.iter().zip(&parts).zip(&counts) {
+        let summary = Summary {
+            written_leads: written.leads,
+            ..tallies.summary(part, &found, counts, started.elapsed())
+        };
         terminal.tell(&match arguments.summary {
             SummaryFormat::Human => summary::human(&summary, terminal.err),
             SummaryFormat::Json => summary::json(&summary),
@@ -246,22 +242,25 @@ fn expect_fresh(counts: &EventCounts, max_age: Duration, plan: &Plan<'_>) -> Res
 }
 
 impl Arguments {
+    /// Which columns the scores have, but for `incomplete`, which is known when all is read.
     fn layout<'m>(
         &self,
-        scores: &Scores<'m>,
-        (loaded, model): (&Loaded, &'m Model),
+        plan: &Plan<'m>,
+        loaded: &Loaded,
         key: String,
         prefix: Option<String>,
     ) -> Layout<'m> {
+        let model = plan.model();
+        let why = self.writing.why;
         Layout {
             model,
             key,
             prefix,
-            groups: self.groups,
-            why: self.why.map(|most| most.map_or(usize::MAX, NonZero::get)),
-            incomplete: (0..scores.len()).any(|lead| scores.incomplete(lead)),
-            changes: scores.previous().is_some(),
-            as_of: model.zone.format(scores.plan().as_of()),
+            groups: self.writing.groups,
+            why: why.map(|most| most.map_or(usize::MAX, NonZero::get)),
+            incomplete: false,
+            changes: self.previous.is_some(),
+            as_of: model.zone.format(plan.as_of()),
             rules_hash: loaded.hash.clone(),
         }
     }
@@ -275,9 +274,36 @@ fn expect_inputs(arguments: &Arguments) -> Outcome {
         )
         .with_help("give the scores of the last run with `--previous FILE`"));
     }
+    expect_writable(arguments)?;
     if arguments.top.is_some() && arguments.rules.is_dir() {
         return Err(Stop::trouble("`--top` is of one model")
             .with_help("give one rule file instead of a folder"));
+    }
+    Ok(())
+}
+
+/// Refuses what no scores could be written with.
+fn expect_writable(arguments: &Arguments) -> Outcome {
+    let writing = &arguments.writing;
+    if !writing.keep.is_empty() && arguments.leads.is_none() {
+        return Err(Stop::trouble(
+            "`--keep` needs a lead file: events have no columns of leads",
+        ));
+    }
+    if !writing.changed_only {
+        return Ok(());
+    }
+    let Some(previous) = &arguments.previous else {
+        return Err(
+            Stop::trouble("`--changed-only` needs earlier scores to compare with")
+                .with_help("give the scores of the last run with `--previous FILE`"),
+        );
+    };
+    let output = writing.output.as_deref();
+    if output.is_some_and(|output| is_same_file(previous, output)) {
+        let message = "`--changed-only` cannot write over the previous scores";
+        return Err(Stop::trouble(message)
+            .with_help("leads that are left out would be new to the next run: use another file"));
     }
     Ok(())
 }

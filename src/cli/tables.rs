@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::data::{ReadOptions, Table, is_same_file, open};
+use crate::data::{Again, ReadOptions, Table, is_same_file, open, open_twice};
 use crate::schema::{EventHeaders, Headers};
 
 use super::exit::Stop;
@@ -11,25 +11,36 @@ use super::exit::Stop;
 pub(super) struct Tables {
     /// The lead file; without it, each id that the events name is a lead.
     pub(super) leads: Option<Table>,
+    /// How the lead file is read once more, where that was asked for.
+    pub(super) again: Option<Again>,
     pub(super) events: Vec<EventTable>,
 }
 
 impl Tables {
-    /// Opens them. `columns` are those of a lead file without a header.
+    /// Opens them. `columns` are those of a lead file without a header; it is read `twice`, or once.
     pub(super) fn open(
         leads: Option<&Path>,
         events: &[PathBuf],
         options: &ReadOptions,
         columns: Option<Vec<String>>,
+        twice: bool,
     ) -> Result<Self, Stop> {
         if leads.is_none() && events.is_empty() {
             return Err(Stop::trouble("there is nothing to score")
                 .with_help("give a lead file, or event files with `--events`"));
         }
         refuse_pipes_read_twice(leads.into_iter().chain(events.iter().map(PathBuf::as_path)))?;
-        let leads = leads.map(|path| open_leads(path, options, columns));
+        let (leads, again) = match leads {
+            None => (None, None),
+            Some(path) if twice => {
+                let (table, again) = open_twice(path, &with_columns(options, columns))?;
+                (Some(table), Some(again))
+            }
+            Some(path) => (Some(open_leads(path, options, columns)?), None),
+        };
         Ok(Self {
-            leads: leads.transpose()?,
+            leads,
+            again,
             events: open_events(events, options)?,
         })
     }
@@ -49,11 +60,14 @@ pub(super) fn open_leads(
     options: &ReadOptions,
     columns: Option<Vec<String>>,
 ) -> Result<Table, Stop> {
-    let options = ReadOptions {
+    Ok(open(path, &with_columns(options, columns))?)
+}
+
+fn with_columns(options: &ReadOptions, columns: Option<Vec<String>>) -> ReadOptions {
+    ReadOptions {
         columns,
         ..options.clone()
-    };
-    Ok(open(path, &options)?)
+    }
 }
 
 /// The headers of a lead file.

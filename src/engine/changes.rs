@@ -4,11 +4,14 @@ use crate::value::{Instant, Points};
 
 use super::scores::{Chunk, Outcome, Scores};
 
-/// How some consecutive leads differ from earlier scores; each list but the last has an entry for each of them.
+/// How some consecutive leads differ from earlier scores; each list but `due` has an entry for each of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Which leads have no earlier scores.
     pub new: Bits,
+    /// Which leads are new or had anything else in the columns that say what became of them. Empty unless all was kept
+    /// of the earlier scores.
+    pub differs: Bits,
     /// By how much the score differs; none where either run has none.
     pub score: Vec<Option<Points>>,
     /// The stage of the earlier scores.
@@ -55,6 +58,9 @@ impl Scores<'_> {
             });
             changes.previous_stage.push(before);
             changes.stage_since.push(since.unwrap_or(self.plan.as_of));
+            if let Some(differs) = previous.differs(self.plan.model, lead, chunk, row) {
+                changes.differs.push(differs);
+            }
             changes
                 .due
                 .extend(actions.iter().enumerate().filter_map(|(number, action)| {

@@ -2,19 +2,21 @@
 
 mod binding;
 mod ladder;
+mod rest;
 
 use std::collections::BTreeMap;
 
 use crate::columns::Bits;
-use crate::model::OutcomeRef;
+use crate::model::{Model, OutcomeRef};
 use crate::value::{Instant, Points};
 
 use super::interner::{Interner, Sought};
 use super::leads::{Duplicate, Leads};
 use super::mask::{BLOCK, Mask};
-use super::scores::Outcome;
+use super::scores::{Chunk, Outcome};
 pub use binding::{PreviousBinding, PreviousBlock, PreviousError};
 use ladder::{GRADES, MATRICES, STAGES, Standing};
+use rest::Rest;
 
 /// What earlier scores say of the leads.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,8 @@ pub struct Previous {
     latest: Option<i64>,
     gone: Interner,
     gone_lines: Vec<u64>,
+    /// Where all is kept that may tell two scores of a lead apart.
+    rest: Option<Rest>,
 }
 
 /// A grade, stage or cell of earlier scores that the model no longer has.
@@ -62,6 +66,10 @@ impl Previous {
             latest: None,
             gone: Interner::default(),
             gone_lines: Vec::new(),
+            rest: binding
+                .rule_names
+                .as_ref()
+                .map(|names| Rest::new(names, count)),
         }
     }
 
@@ -112,6 +120,9 @@ impl Previous {
         }
         for (standings, rows) in self.standings.iter_mut().zip(&block.standings) {
             standings[lead] = rows.get(row).copied().unwrap_or_default();
+        }
+        if let (Some(rest), Some(rows)) = (&mut self.rest, &block.rest) {
+            rest.add_row(rows, row, lead);
         }
         None
     }
@@ -175,6 +186,34 @@ impl Previous {
         let standings = self.standings.get(ladder);
         let standing = standings.and_then(|standings| standings.get(lead));
         standing.map_or(Outcome::None, |standing| standing.outcome())
+    }
+
+    /// Whether the lead that `row` of a chunk is of had anything else in the columns that say what became of it: the
+    /// score, fit, engagement, grade, stage, cells, and the rule that disqualified it. None unless all was kept.
+    pub(super) fn differs(
+        &self,
+        model: &Model,
+        lead: usize,
+        chunk: &Chunk,
+        row: usize,
+    ) -> Option<bool> {
+        let rest = self.rest.as_ref()?;
+        let applies = chunk.stage[row] != Outcome::NotApplicable;
+        let shown = |points: &[Points]| applies.then_some(points[row]);
+        let stands = |ladder: usize, outcome: Outcome| {
+            let standing = self.standings.get(ladder).and_then(|of| of.get(lead));
+            standing.copied().unwrap_or_default() == Standing::of(outcome)
+        };
+        let has_stage = !model.stages.is_empty() || model.applies.is_some();
+        let same = self.has(lead)
+            && self.score(lead) == shown(&chunk.score)
+            && (!has_stage || stands(STAGES, chunk.stage[row]))
+            && (model.grades.is_empty() || stands(GRADES, chunk.grade[row]))
+            && (chunk.cells.iter().enumerate())
+                .all(|(matrix, cells)| stands(MATRICES + matrix, cells[row]))
+            && rest.had_points(lead, shown(&chunk.fit), shown(&chunk.engagement))
+            && rest.was_disqualified_by(lead, chunk.disqualified_by[row]);
+        Some(!same)
     }
 
     /// From when on the lead had its earlier stage; none without earlier scores.

@@ -1,5 +1,6 @@
 //! What is to be done about leads whose outcome changed, as cells of a table.
 
+use crate::columns::OutputColumn;
 use crate::columns::scores_file::{AS_OF, GRADE, STAGE, matrix_headers};
 use crate::engine::{Due, Outcome};
 use crate::model::{Model, OutcomeRef};
@@ -31,14 +32,15 @@ impl<'m> Actions<'m> {
         }
     }
 
-    /// The headers: the id's own; the model, if there are several; what is to be done; whether the lead entered or left; the column of the scores
-    /// and what it says; what the lead had and has there; whether its data or the rules are why; and the instant.
-    pub fn headers(&self) -> Vec<&str> {
+    /// The columns, all of them texts: the id's own; the model, if there are several; what is to be done; whether the
+    /// lead entered or left; the column of the scores and what it says; what the lead had and has there; whether its data or the rules are why; and the instant.
+    pub fn columns(&self) -> Vec<OutputColumn> {
         let own = [
             "action", "change", "column", "outcome", "from", "to", "why", AS_OF,
         ];
         let model = self.prefix.map(|_| "model");
-        std::iter::once(self.key).chain(model).chain(own).collect()
+        let headers = std::iter::once(self.key).chain(model).chain(own);
+        headers.map(OutputColumn::text).collect()
     }
 
     /// The cells of a record of the lead called `id`.

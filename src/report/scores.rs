@@ -1,14 +1,17 @@
 //! Scores as cells of a table: a heading, and a row for each lead.
 
+mod cells;
+
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::columns::name_of_header;
 use crate::columns::scores_file::{self, DISQUALIFIED, NOT_APPLICABLE};
+use crate::columns::{CellKind, OutputColumn, TextColumn, name_of_header, yes_or_no};
 use crate::engine::{Changes, Chunk, Outcome};
 use crate::model::{self, Effect, Model};
-use crate::value::{Instant, Points, Zone};
+use crate::value::Points;
+
+use cells::Cells;
 
 /// Which columns a scores file has.
 #[derive(Clone, Debug)]
@@ -43,44 +46,44 @@ pub struct Lead<'a> {
 }
 
 impl Layout<'_> {
-    /// The headers without the id's: `score`, `fit`, `engagement`, `group_…` for each group if wanted, `grade` and
+    /// The columns without the id's: `score`, `fit`, `engagement`, `group_…` for each group if wanted, `grade` and
     /// `stage` if the model has them, one for each matrix by its name, `disqualified_by`, `fit_known`, `incomplete`
     /// and `why` if wanted, `as_of`, `rules`. With changes `score_change` stands behind `score`, and
     /// `previous_stage` and `stage_since` behind `stage`.
-    fn own_headers(&self) -> Vec<String> {
-        let mut headers = Vec::new();
-        let mut add = |wanted: bool, name: &str| {
+    fn own_columns(&self) -> Vec<OutputColumn> {
+        use CellKind::{Number, Text, YesNo};
+        let mut columns = Vec::new();
+        let mut add = |wanted: bool, kind: CellKind, name: &str| {
             if wanted {
-                headers.push(match &self.prefix {
+                let header = match &self.prefix {
                     Some(prefix) => format!("{prefix}_{name}"),
                     None => name.to_owned(),
-                });
+                };
+                columns.push(OutputColumn { header, kind });
             }
         };
-        add(true, scores_file::SCORE);
-        add(self.changes, scores_file::SCORE_CHANGE);
-        add(true, scores_file::FIT);
-        add(true, scores_file::ENGAGEMENT);
+        let stage_changes = self.changes && self.has_stage();
+        add(true, Number, scores_file::SCORE);
+        add(self.changes, Number, scores_file::SCORE_CHANGE);
+        add(true, Number, scores_file::FIT);
+        add(true, Number, scores_file::ENGAGEMENT);
         for name in self.group_headers() {
-            add(true, &name);
+            add(true, Number, &name);
         }
-        add(!self.model.grades.is_empty(), scores_file::GRADE);
-        add(self.has_stage(), scores_file::STAGE);
-        add(
-            self.changes && self.has_stage(),
-            scores_file::PREVIOUS_STAGE,
-        );
-        add(self.changes && self.has_stage(), scores_file::STAGE_SINCE);
+        add(!self.model.grades.is_empty(), Text, scores_file::GRADE);
+        add(self.has_stage(), Text, scores_file::STAGE);
+        add(stage_changes, Text, scores_file::PREVIOUS_STAGE);
+        add(stage_changes, Text, scores_file::STAGE_SINCE);
         for name in self.matrix_headers() {
-            add(true, &name);
+            add(true, Text, &name);
         }
-        add(true, scores_file::DISQUALIFIED_BY);
-        add(true, scores_file::FIT_KNOWN);
-        add(self.incomplete, scores_file::INCOMPLETE);
-        add(self.why.is_some(), scores_file::WHY);
-        add(true, scores_file::AS_OF);
-        add(true, scores_file::RULES);
-        headers
+        add(true, Text, scores_file::DISQUALIFIED_BY);
+        add(true, Number, scores_file::FIT_KNOWN);
+        add(self.incomplete, YesNo, scores_file::INCOMPLETE);
+        add(self.why.is_some(), Text, scores_file::WHY);
+        add(true, Text, scores_file::AS_OF);
+        add(true, Text, scores_file::RULES);
+        columns
     }
 
     /// Whether there is a column for the stage. Leads to which the model does not apply have one even if the model
@@ -147,7 +150,7 @@ impl Layout<'_> {
         cells.text(by.map_or("", |rule| self.model.rule(rule).name.as_str()));
         cells.points_if(applies, share(chunk.fit_known[row]));
         if self.incomplete {
-            cells.text(if incomplete { "yes" } else { "no" });
+            cells.text(yes_or_no(incomplete));
         }
         if let Some(most) = self.why {
             self.why(chunk, row, most, cells.next());
@@ -195,31 +198,43 @@ pub struct Part<'a> {
     pub changes: Option<&'a Changes>,
 }
 
-/// The headers of the scores of these models in one file.
-pub fn headers<'a>(layouts: impl IntoIterator<Item = &'a Layout<'a>>) -> Vec<String> {
-    let mut headers = Vec::new();
+/// The columns of the scores of these models in one file: the id, the columns of the lead file that are kept under
+/// these headers, and the scores by one model after the other.
+pub fn columns<'a>(
+    layouts: impl IntoIterator<Item = &'a Layout<'a>>,
+    kept: &[String],
+) -> Vec<OutputColumn> {
+    let mut columns = Vec::new();
     for layout in layouts {
-        if headers.is_empty() {
-            headers.push(layout.key.clone());
+        if columns.is_empty() {
+            columns.push(OutputColumn::text(&layout.key));
+            columns.extend(kept.iter().map(OutputColumn::text));
         }
-        headers.extend(layout.own_headers());
+        columns.extend(layout.own_columns());
     }
-    headers
+    columns
 }
 
-/// Gives the cells of each lead to `take`, in order: its id, and its scores by one model after the other. `lead` says
-/// what belongs to the row numbered from 0.
+/// Gives the cells of each lead to `take`, in order: its id, what is kept of the lead file, and its scores by one model
+/// after the other. `lead` says what belongs to the row numbered from 0; a row of which it says nothing is left out.
+/// Each column of `kept` has a cell for each row.
 pub fn rows<'a>(
     parts: &[Part<'_>],
-    lead: impl Fn(usize) -> Lead<'a>,
+    kept: &[&TextColumn],
+    lead: impl Fn(usize) -> Option<Lead<'a>>,
     mut take: impl FnMut(&[String]),
 ) {
     let mut cells = Cells::default();
     let rows = parts.first().map_or(0, |part| part.chunk.score.len());
     for row in 0..rows {
-        let lead = lead(row);
+        let Some(lead) = lead(row) else {
+            continue;
+        };
         cells.begin();
         cells.text(lead.id);
+        for column in kept {
+            cells.text(column.get(row));
+        }
         for part in parts {
             let scores = (part.chunk, part.changes);
             part.layout.row(scores, row, lead.incomplete, &mut cells);
@@ -257,58 +272,6 @@ fn share((known, of): (u32, u32)) -> Points {
             let hundredths = (200 * u64::from(known) + u64::from(of)) / (2 * u64::from(of));
             Points::from_millionths(i128::from(hundredths) * 10_000)
         }
-    }
-}
-
-/// The cells of one row, whose memory the next one uses again.
-#[derive(Debug, Default)]
-struct Cells {
-    cells: Vec<String>,
-    used: usize,
-    /// The spelling of the instants that were met: few, since each is that of a run.
-    instants: BTreeMap<Instant, String>,
-}
-
-impl Cells {
-    fn begin(&mut self) {
-        self.used = 0;
-    }
-
-    fn next(&mut self) -> &mut String {
-        if self.used == self.cells.len() {
-            self.cells.push(String::new());
-        }
-        self.used += 1;
-        let cell = &mut self.cells[self.used - 1];
-        cell.clear();
-        cell
-    }
-
-    fn text(&mut self, text: &str) {
-        self.next().push_str(text);
-    }
-
-    fn instant(&mut self, instant: Instant, zone: Zone) {
-        let spell = || zone.format(instant);
-        let spelled = self.instants.entry(instant).or_insert_with(spell).clone();
-        self.text(&spelled);
-    }
-
-    fn points_if(&mut self, shown: bool, points: Points) {
-        if shown {
-            self.points(points);
-        } else {
-            self.next();
-        }
-    }
-
-    fn points(&mut self, points: Points) {
-        // Writing to a string cannot fail.
-        let _ = write!(self.next(), "{points}");
-    }
-
-    fn row(&self) -> &[String] {
-        &self.cells[..self.used]
     }
 }
 

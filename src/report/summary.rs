@@ -19,6 +19,9 @@ pub struct Summary {
     pub as_of: String,
     /// Leads that were scored.
     pub leads: u64,
+    /// Leads that have a row in the scores; none where all of them have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written_leads: Option<u64>,
     /// Rows of event files that were read.
     pub events: u64,
     /// Rows of lead and event files that could not be read.
@@ -179,6 +182,8 @@ fn counts(summary: &Summary) -> Vec<String> {
     let unmapped: u64 = summary.unmapped.iter().map(|one| one.events).sum();
     let rows: Vec<_> = [
         always("leads", summary.leads),
+        (summary.written_leads)
+            .and_then(|written| always("written: they differ from the previous scores", written)),
         seldom("disqualified", summary.disqualified),
         seldom("to which the model does not apply", summary.not_applicable),
         seldom("new: without previous scores", changes.new_leads),

@@ -21,3 +21,4 @@ mod run;
 mod same_bytes;
 mod starter;
 mod test;
+mod writing;

@@ -57,7 +57,7 @@ pub(super) fn refuse_rules(arguments: &Arguments, loaded: &[Loaded]) -> Result<(
 }
 
 fn outputs(arguments: &Arguments) -> Vec<Output<'_>> {
-    let scores = arguments.output.as_deref();
+    let scores = arguments.writing.output.as_deref();
     let standard = arguments.top.is_none().then(|| Path::new(STANDARD_OUTPUT));
     let outputs = [
         (scores.or(standard), "the scores", scores.is_some()),

@@ -1,31 +1,66 @@
-use std::path::Path;
-
 use crate::cli::exit::Stop;
+use crate::cli::load::Loaded;
+use crate::cli::reading::Read;
 use crate::cli::terminal::Terminal;
 use crate::columns::name_of_header;
 use crate::data::{ReadOptions, Table, open};
-use crate::engine::{Forgotten, Plan, Previous, PreviousBinding, PreviousError};
+use crate::engine::{Forgotten, Leads, Plan, Previous, PreviousBinding, PreviousError};
 use crate::report::{counted, thousands};
 use crate::suggest::nearest;
+
+use super::Arguments;
 
 /// How many outcomes that the rules no longer have are named.
 const MOST_SHOWN: usize = 5;
 
-/// Opens the scores of an earlier run. They are always written the same way, however the leads' file is. Of each
-/// model there are a plan, the beginning of its columns, and the hash of its rules.
-pub(super) fn open_previous(
-    path: &Path,
-    key: &str,
-    models: &[(&Plan<'_>, Option<&str>, &str)],
-) -> Result<(Table, Vec<PreviousBinding>), Stop> {
-    let table = open(path, &ReadOptions::default())?;
-    let bindings = models.iter().map(|(plan, prefix, hash)| {
-        let headers = headers_of(&table, key, *prefix);
-        let binding = plan.previous_binding(key, &headers, hash);
-        binding.map_err(|error| refused(&table, &error))
-    });
-    let bindings = bindings.collect::<Result<_, _>>()?;
-    Ok((table, bindings))
+/// The scores of an earlier run, and how they are read for each model.
+pub(super) struct Earlier {
+    table: Table,
+    bindings: Vec<PreviousBinding>,
+}
+
+impl Earlier {
+    /// Opens the file of `--previous`, if there is one. Scores are always written the same way, however the leads' file
+    /// is. Of each model there are a plan, the beginning of its columns, and the hash of its rules.
+    pub(super) fn open(
+        arguments: &Arguments,
+        key: &str,
+        plans: &[&Plan<'_>],
+        prefixes: &[Option<String>],
+        loaded: &[Loaded],
+    ) -> Result<Option<Self>, Stop> {
+        let Some(path) = &arguments.previous else {
+            return Ok(None);
+        };
+        let table = open(path, &ReadOptions::default())?;
+        let models = plans.iter().zip(prefixes).zip(loaded);
+        let bindings = models.map(|((plan, prefix), loaded)| {
+            let headers = headers_of(&table, key, prefix.as_deref());
+            let all = arguments.writing.changed_only;
+            let binding = plan.previous_binding(key, &headers, &loaded.hash, all);
+            binding.map_err(|error| refused(&table, &error))
+        });
+        let bindings = bindings.collect::<Result<_, _>>()?;
+        Ok(Some(Self { table, bindings }))
+    }
+
+    /// Reads them, and tells the leads of each model what they had.
+    pub(super) fn read(
+        self,
+        read: &mut Read<'_>,
+        plans: &[&Plan<'_>],
+        of_leads: &mut [Leads],
+        terminal: &Terminal,
+    ) -> Result<(), Stop> {
+        let name = self.table.name().to_owned();
+        let previous = read.previous(self.table, &self.bindings, of_leads)?;
+        let models = previous.into_iter().zip(of_leads);
+        for ((previous, leads), (binding, plan)) in models.zip(self.bindings.iter().zip(plans)) {
+            warn(&name, binding, &previous, plan, terminal);
+            leads.set_previous(previous);
+        }
+        Ok(())
+    }
 }
 
 /// The headers as they are without what a model's columns begin with; those of other models are nothing.
@@ -66,7 +101,7 @@ fn refused(table: &Table, error: &PreviousError) -> Stop {
 }
 
 /// Says what in earlier scores does not go with this run.
-pub(super) fn warn(
+fn warn(
     name: &str,
     binding: &PreviousBinding,
     previous: &Previous,

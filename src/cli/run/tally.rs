@@ -99,6 +99,7 @@ impl Tallies {
             rules_hash: layout.rules_hash.clone(),
             as_of: layout.as_of.clone(),
             leads: self.leads,
+            written_leads: None,
             events: events.read,
             rejected_rows: found.rejected,
             incomplete_leads: incomplete(scores),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 
-use crate::columns::scores_file::{AS_OF, RULES, SCORE, STAGE_SINCE, is_own};
+use crate::columns::scores_file::{
+    AS_OF, DISQUALIFIED_BY, ENGAGEMENT, FIT, RULES, SCORE, STAGE_SINCE, is_own,
+};
 use crate::columns::{
     Batch, Bits, ColumnSpec, EmptyKey, IntegerColumn, ReadAs, ReadSpec, TextColumn, name_of_header,
 };
@@ -13,7 +15,8 @@ use super::super::column_tests::{integer_column, text_column};
 use super::super::leads::Leads;
 use super::super::plan::Plan;
 use super::super::scores::Outcome;
-use super::ladder::{Ladder, Standing, ladders};
+use super::ladder::{Ladder, Standing, ladders, rule_names};
+use super::rest::RestBlock;
 
 /// How a scores file of an earlier run is read.
 #[derive(Debug)]
@@ -22,9 +25,12 @@ pub struct PreviousBinding {
     rules_hash: String,
     /// For the stages, the grades and each matrix, what a lead may have.
     pub(super) ladders: Vec<Ladder>,
+    /// Which rule may have disqualified a lead, where all that the scores say of it is kept.
+    pub(super) rule_names: Option<Ladder>,
 }
 
-/// The places of the columns in a batch; from the first ladder on, the stages, the grades and each matrix.
+/// The places of the columns in a batch; from the first ladder on, the stages, the grades and each matrix. Where all is
+/// kept, the fit, the engagement and the rule that disqualified the lead follow.
 const KEY: usize = 0;
 const SCORE_AT: usize = 1;
 const AS_OF_AT: usize = 2;
@@ -61,7 +67,8 @@ impl Error for PreviousError {}
 
 impl Plan<'_> {
     /// What to read of a scores file with these headers, whose leads are known by the column `key`; `rules_hash` is
-    /// that of this model.
+    /// that of this model. With `all`, whatever may tell two scores of a lead apart is kept, so that
+    /// [`Changes::differs`](super::super::Changes) is known.
     ///
     /// # Errors
     ///
@@ -71,6 +78,7 @@ impl Plan<'_> {
         key: &str,
         headers: &[String],
         rules_hash: &str,
+        all: bool,
     ) -> Result<PreviousBinding, PreviousError> {
         let ladders = ladders(self.model, key);
         let mut wanted = vec![
@@ -82,6 +90,13 @@ impl Plan<'_> {
         ];
         let of_ladders = ladders.iter().map(|ladder| ladder.header.as_str());
         wanted.extend(of_ladders.map(|header| (header, ReadAs::Text, false)));
+        if all {
+            wanted.extend([
+                (FIT, ReadAs::Number(None), false),
+                (ENGAGEMENT, ReadAs::Number(None), false),
+                (DISQUALIFIED_BY, ReadAs::Text, false),
+            ]);
+        }
         let names: Vec<&str> = wanted.iter().map(|(name, _, _)| *name).collect();
         let places = places(&names, headers)?;
         for (column, at) in [(SCORE, SCORE_AT), (AS_OF, AS_OF_AT), (RULES, RULES_AT)] {
@@ -111,6 +126,7 @@ impl Plan<'_> {
             },
             rules_hash: rules_hash.to_owned(),
             ladders,
+            rule_names: all.then(|| rule_names(self.model)),
         })
     }
 }
@@ -155,6 +171,7 @@ pub struct PreviousBlock {
     /// By ladder.
     pub(super) standings: Vec<Vec<Standing>>,
     pub(super) forgotten: BTreeMap<(usize, String), u64>,
+    pub(super) rest: Option<RestBlock>,
 }
 
 impl PreviousBinding {
@@ -165,11 +182,15 @@ impl PreviousBinding {
 
     /// The headers of outcomes that the model has and the file does not: no lead had one.
     pub fn absent(&self) -> impl Iterator<Item = &str> {
-        self.ladders
-            .iter()
-            .zip(&self.spec.columns[LADDERS..])
-            .filter(|(ladder, column)| !ladder.names.is_empty() && column.position.is_none())
-            .map(|(ladder, _)| ladder.header.as_str())
+        let columns = self.spec.columns.iter();
+        let rest = columns.clone().skip(LADDERS + self.ladders.len());
+        let ladders = self.ladders.iter().zip(columns.skip(LADDERS));
+        ladders
+            .filter(|(ladder, _)| !ladder.names.is_empty())
+            .map(|(_, column)| column)
+            .chain(rest)
+            .filter(|column| column.position.is_none())
+            .map(|column| column.name.as_str())
     }
 
     /// What is kept of a batch of rows, which was read as [`PreviousBinding::spec`] asks.
@@ -198,7 +219,7 @@ impl PreviousBinding {
                     if lead.is_some() {
                         *forgotten.entry((number, cell.to_owned())).or_insert(0) += 1;
                     }
-                    Standing::default()
+                    Standing::FORGOTTEN
                 })
             };
             standings.push(cells.zip(&numbers).map(&mut standing).collect());
@@ -217,7 +238,24 @@ impl PreviousBinding {
             standings,
             forgotten,
             ids,
+            rest: self.rest(batch),
         }
+    }
+}
+
+impl PreviousBinding {
+    fn rest(&self, batch: &Batch) -> Option<RestBlock> {
+        let names = self.rule_names.as_ref()?;
+        let first = LADDERS + self.ladders.len();
+        let integers = |at| integer_column(&batch.columns, at).cloned();
+        let rules = text_column(&batch.columns, first + 2)?.iter();
+        Some(RestBlock {
+            fit: integers(first)?,
+            engagement: integers(first + 1)?,
+            disqualified_by: rules
+                .map(|name| names.standing(name).unwrap_or(Standing::FORGOTTEN))
+                .collect(),
+        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a lead may have one of, and how a cell of a scores file names it.
 
-use crate::columns::scores_file::{DISQUALIFIED, GRADE, NOT_APPLICABLE, STAGE, matrix_headers};
+use crate::columns::scores_file::{
+    DISQUALIFIED, DISQUALIFIED_BY, GRADE, NOT_APPLICABLE, STAGE, matrix_headers,
+};
 use crate::model::{self, Model};
 use crate::value::trim_fold;
 
@@ -35,6 +37,12 @@ pub(super) fn ladders(model: &Model, key: &str) -> Vec<Ladder> {
     let of_matrices = headers.iter().zip(matrices);
     ladders.extend(of_matrices.map(|(header, matrix)| Ladder::new(header, matrix.values.clone())));
     ladders
+}
+
+/// The names of the rules, one of which disqualified a lead.
+pub(super) fn rule_names(model: &Model) -> Ladder {
+    let names = model.rules.iter().map(|rule| rule.name.clone());
+    Ladder::new(DISQUALIFIED_BY, names.collect())
 }
 
 impl Ladder {
@@ -74,8 +82,11 @@ impl Ladder {
 pub(super) struct Standing(u32);
 
 impl Standing {
+    /// What the model does not know any more: no line, and yet not the same as none.
+    pub const FORGOTTEN: Self = Self(3);
+
     /// The first line; below it stand the outcomes that are no lines.
-    const FIRST_LINE: u32 = 3;
+    const FIRST_LINE: u32 = 4;
 
     pub fn of(outcome: Outcome) -> Self {
         Self(match outcome {
@@ -90,7 +101,7 @@ impl Standing {
 
     pub fn outcome(self) -> Outcome {
         match self.0 {
-            0 => Outcome::None,
+            0 | 3 => Outcome::None,
             1 => Outcome::Disqualified,
             2 => Outcome::NotApplicable,
             line => Outcome::Line((line - Self::FIRST_LINE) as usize),

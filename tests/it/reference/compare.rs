@@ -142,7 +142,7 @@ fn scored<'p>(
 
     let file = table("previous.csv", previous_csv(data));
     let binding = plan
-        .previous_binding("lead_id", file.headers(), RULES_HASH)
+        .previous_binding("lead_id", file.headers(), RULES_HASH, false)
         .expect("previous scores");
     let mut previous = Previous::new(&binding, &leads);
     let read = |batch: &Batch| binding.read(batch, &leads);

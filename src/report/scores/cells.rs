@@ -1,0 +1,56 @@
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::value::{Instant, Points, Zone};
+
+/// The cells of one row, whose memory the next one uses again.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    cells: Vec<String>,
+    used: usize,
+    /// The spelling of the instants that were met: few, since each is that of a run.
+    instants: BTreeMap<Instant, String>,
+}
+
+impl Cells {
+    pub(super) fn begin(&mut self) {
+        self.used = 0;
+    }
+
+    pub(super) fn next(&mut self) -> &mut String {
+        if self.used == self.cells.len() {
+            self.cells.push(String::new());
+        }
+        self.used += 1;
+        let cell = &mut self.cells[self.used - 1];
+        cell.clear();
+        cell
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.next().push_str(text);
+    }
+
+    pub(super) fn instant(&mut self, instant: Instant, zone: Zone) {
+        let spell = || zone.format(instant);
+        let spelled = self.instants.entry(instant).or_insert_with(spell).clone();
+        self.text(&spelled);
+    }
+
+    pub(super) fn points_if(&mut self, shown: bool, points: Points) {
+        if shown {
+            self.points(points);
+        } else {
+            self.next();
+        }
+    }
+
+    pub(super) fn points(&mut self, points: Points) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.next(), "{points}");
+    }
+
+    pub(super) fn row(&self) -> &[String] {
+        &self.cells[..self.used]
+    }
+}
