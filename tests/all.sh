@@ -8,10 +8,16 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*"; }
 
 step "formatting"
-cargo fmt --check
+cargo fmt --all --check
 step "lints"
-cargo clippy --all-targets --locked -- -D warnings
+cargo clippy --workspace --all-targets --locked -- -D warnings
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --quiet
 step "tests and examples"
 cargo test --locked
+step "scores of the benchmark's rules, beside SQL"
+if python3 -c 'import sqlite3, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    python3 benches/benchmark.py --quick
+else
+    echo "skipped: no python3 of 3.11 or later with sqlite3"
+fi
