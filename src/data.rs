@@ -30,11 +30,12 @@ mod write;
 pub use again::{Again, open_twice};
 pub use encoding::Encoding;
 pub use error::{DataError, DataErrorKind, plain_words};
+pub use header::is_found_delimiter;
 pub use lexer::{Limits, Quotes};
 pub use options::ReadOptions;
 pub use reject::Reject;
 pub use scan::{Scanned, scan};
-pub use table::{Table, open, open_reader};
+pub use table::{STANDARD_INPUT, STANDARD_INPUT_NAME, Table, open, open_reader};
 pub use write::{
     CsvStyle, Formulas, OutFile, RowFormat, abandon_unfinished, is_same_file, write_row,
 };

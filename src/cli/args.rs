@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum};
 
-use crate::data::{Encoding, Quotes, ReadOptions};
+use crate::data::{Encoding, Quotes, ReadOptions, is_found_delimiter};
 
 /// Flags of every verb.
 #[derive(Args, Debug)]
@@ -119,16 +119,17 @@ fn delimiter(text: &str) -> Result<u8, String> {
     match text.as_bytes() {
         [byte] if byte.is_ascii() => Ok(*byte),
         b"tab" | b"\\t" => Ok(b'\t'),
-        _ => Err("use `,`, `;`, `|` or `tab`".to_owned()),
+        _ => Err(USE_A_DELIMITER.to_owned()),
     }
 }
 
+const USE_A_DELIMITER: &str = "use `,`, `;`, `|` or `tab`";
+
 /// Only what a reader finds in the header by itself.
 fn out_delimiter(text: &str) -> Result<u8, String> {
-    let found = delimiter(text)?;
-    match found {
-        b',' | b';' | b'|' | b'\t' => Ok(found),
-        _ => Err("use `,`, `;`, `|` or `tab`".to_owned()),
+    match delimiter(text)? {
+        found if is_found_delimiter(found) => Ok(found),
+        _ => Err(USE_A_DELIMITER.to_owned()),
     }
 }
 

@@ -1,6 +1,8 @@
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
-use crate::data::{DataError, DataErrorKind};
+use crate::data::{DataError, DataErrorKind, plain_words};
 
 use super::terminal::{Terminal, cannot_print};
 
@@ -26,6 +28,12 @@ impl Stop {
             message: message.into(),
             help: None,
         }
+    }
+
+    /// The system does not let a file or folder be read.
+    pub(super) fn unreadable(path: &Path, error: &io::Error) -> Self {
+        let (name, why) = (path.display(), plain_words(error));
+        Stop::trouble(format!("`{name}` cannot be read: {why}"))
     }
 
     #[must_use]

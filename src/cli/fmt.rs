@@ -4,16 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::data::{OutFile, plain_words};
+use crate::data::{OutFile, STANDARD_INPUT, STANDARD_INPUT_NAME};
 use crate::report::{counted, diagnostics, unified_diff, visible};
 
 use super::Outcome;
 use super::exit::Stop;
 use super::load::SingleFile;
 use super::terminal::Terminal;
-
-/// What stands for standard input.
-const STANDARD_INPUT: &str = "-";
 
 /// Set rule files in one layout, comments kept
 #[derive(Args, Debug)]
@@ -70,7 +67,7 @@ impl Arguments {
     }
 
     fn format_input(&self, terminal: &Terminal) -> Outcome {
-        let name = "standard input";
+        let name = STANDARD_INPUT_NAME;
         let file = SingleFile::standard_input(name)?;
         let mut tally = Tally::default();
         match formatted(&file, terminal) {
@@ -151,13 +148,7 @@ fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Stop> {
 
 /// Hidden folders and links to folders are passed by.
 fn add_rule_files(folder: &Path, found: &mut Vec<PathBuf>) -> Outcome {
-    let cannot = |error: std::io::Error| {
-        Stop::trouble(format!(
-            "`{}` cannot be read: {}",
-            folder.display(),
-            plain_words(&error)
-        ))
-    };
+    let cannot = |error: std::io::Error| Stop::unreadable(folder, &error);
     for entry in std::fs::read_dir(folder).map_err(cannot)? {
         let entry = entry.map_err(cannot)?;
         let path = entry.path();

@@ -8,5 +8,5 @@ mod unmapped;
 
 pub(super) use bad_rows::{Allowed, BadRows};
 pub(super) use ledger::Found;
-pub(super) use read::Read;
+pub(super) use read::{Read, specs};
 pub(super) use unmapped::unmapped;

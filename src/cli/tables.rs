@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::data::{Again, ReadOptions, Table, is_same_file, open, open_twice};
+use crate::data::{
+    Again, DataError, ReadOptions, STANDARD_INPUT, STANDARD_INPUT_NAME, Table, is_same_file, open,
+    open_twice,
+};
 use crate::schema::{EventHeaders, Headers};
 
 use super::exit::Stop;
@@ -137,7 +140,7 @@ fn refuse_repeats(paths: &[PathBuf]) -> Result<(), Stop> {
 
 /// Where an input is to be looked for: `-` is standard input.
 pub(super) fn path_of_input(path: &Path) -> &Path {
-    match path == Path::new("-") {
+    match path.as_os_str() == STANDARD_INPUT {
         true => Path::new("/dev/stdin"),
         false => path,
     }
@@ -150,12 +153,11 @@ pub(super) fn refuse_pipes_read_twice<'a>(
     let mut pipes: Vec<&Path> = Vec::new();
     for path in paths.map(path_of_input).filter(|path| is_pipe(path)) {
         if pipes.iter().any(|pipe| is_same_file(pipe, path)) {
-            let name = match path == path_of_input(Path::new("-")) {
-                true => "standard input".to_owned(),
+            let name = match path == path_of_input(Path::new(STANDARD_INPUT)) {
+                true => STANDARD_INPUT_NAME.to_owned(),
                 false => format!("`{}`", path.display()),
             };
-            let message = format!("{name} can be read only once, and more is asked of it");
-            return Err(Stop::trouble(message).with_help("save it to a file first"));
+            return Err(DataError::read_once(&name).into());
         }
         pipes.push(path);
     }

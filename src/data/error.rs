@@ -41,6 +41,20 @@ impl DataError {
         self.help.as_deref()
     }
 
+    /// More is asked of something that is gone once it was read: "standard input".
+    pub fn read_once(name: &str) -> Self {
+        Self::content(format!(
+            "{name} can be read only once, and more is asked of it"
+        ))
+        .with_help("save it to a file first")
+    }
+
+    /// A file that is read twice was not the same both times.
+    pub fn changed_between_readings(name: &str) -> Self {
+        let message = format!("`{name}` was changed between its two readings");
+        Self::new(DataErrorKind::System, message).with_help(HELP_WITH_CHANGED)
+    }
+
     pub(super) fn new(kind: DataErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,

@@ -38,6 +38,11 @@ pub(super) fn first_row(bytes: &[u8], dialect: Dialect, eof: bool) -> Option<Fir
     })
 }
 
+/// Whether a header shows by itself that this byte stands between its columns.
+pub fn is_found_delimiter(byte: u8) -> bool {
+    byte == b',' || OTHERS.contains(&byte)
+}
+
 /// The delimiters that are looked for besides the comma.
 const OTHERS: [u8; 3] = [b';', b'\t', b'|'];
 

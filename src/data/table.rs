@@ -16,7 +16,7 @@ use super::header::{
     header_further_down, is_delimiter, name_notes, other_encoding,
 };
 use super::lexer::{BYTE_ORDER_MARK, Dialect, line_end, past_line_end};
-use super::steady::{HELP_WITH_CHANGED, Steady, Version};
+use super::steady::{Steady, Version};
 use super::unpack::{Packing, unpacked};
 use super::{DataError, DataErrorKind, ReadOptions, sniff};
 
@@ -89,10 +89,10 @@ impl fmt::Debug for Table {
 }
 
 /// What stands for standard input.
-pub(super) const STANDARD_INPUT: &str = "-";
+pub const STANDARD_INPUT: &str = "-";
 
 /// What messages call it.
-pub(super) const STANDARD_INPUT_NAME: &str = "standard input";
+pub const STANDARD_INPUT_NAME: &str = "standard input";
 
 /// Whether standard input was opened: what was read of it is gone.
 static STANDARD_INPUT_IS_TAKEN: AtomicBool = AtomicBool::new(false);
@@ -100,8 +100,7 @@ static STANDARD_INPUT_IS_TAKEN: AtomicBool = AtomicBool::new(false);
 /// Standard input, which is given away once.
 pub(super) fn take_standard_input() -> Result<Stdin, DataError> {
     if STANDARD_INPUT_IS_TAKEN.swap(true, Ordering::Relaxed) {
-        let message = "standard input can be read only once, and more is asked of it";
-        return Err(DataError::content(message).with_help("save it to a file first"));
+        return Err(DataError::read_once(STANDARD_INPUT_NAME));
     }
     Ok(io::stdin())
 }
@@ -114,9 +113,7 @@ pub(super) fn open_unchanged(
 ) -> Result<Table, DataError> {
     let again = open(path, options)?;
     if again.version != version {
-        let message = format!("`{}` was changed between its two readings", again.name);
-        let error = DataError::new(DataErrorKind::System, message);
-        return Err(error.with_help(HELP_WITH_CHANGED));
+        return Err(DataError::changed_between_readings(&again.name));
     }
     Ok(again)
 }

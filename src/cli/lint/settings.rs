@@ -1,7 +1,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::exit::Stop;
-use crate::data::plain_words;
 use crate::lint::{BadSettings, Settings};
 
 /// What a settings file is called.
@@ -13,9 +12,7 @@ pub(super) fn read(named: Option<&Path>, rules: &Path) -> Result<Settings, Stop>
         return Ok(Settings::default());
     };
     let shown = path.display();
-    let text = std::fs::read_to_string(&path).map_err(|error| {
-        Stop::trouble(format!("`{shown}` cannot be read: {}", plain_words(&error)))
-    })?;
+    let text = std::fs::read_to_string(&path).map_err(|error| Stop::unreadable(&path, &error))?;
     Settings::parse(&text).map_err(|BadSettings { message, help }| {
         let stop = Stop::trouble(format!("`{shown}`: {message}"));
         match help {

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use crate::ast::StatementKind;
 use crate::columns::{name_of_header, scores_file::distinct_headers};
-use crate::data::plain_words;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 
@@ -48,13 +47,7 @@ pub(in crate::cli) fn read_edited_models(
 }
 
 fn rule_files(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
-    let cannot = |error: std::io::Error| {
-        Stop::trouble(format!(
-            "`{}` cannot be read: {}",
-            folder.display(),
-            plain_words(&error)
-        ))
-    };
+    let cannot = |error: std::io::Error| Stop::unreadable(folder, &error);
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(cannot)? {
         let path = entry.map_err(cannot)?.path();

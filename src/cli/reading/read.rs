@@ -357,7 +357,7 @@ impl<'r> Read<'r> {
 }
 
 /// What each plan asks of a file.
-fn specs<'r, T>(
+pub(in crate::cli) fn specs<'r, T>(
     name: &str,
     plans: &[&'r Plan<'r>],
     ask: impl Fn(&Plan<'r>) -> Result<T, BindError>,

@@ -7,9 +7,10 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::exit::Stop;
+use crate::cli::reading::specs;
 use crate::cli::terminal::Terminal;
 use crate::columns::{Batch, Column, ColumnSpec, ReadAs, ReadSpec, SharedSpec, TextColumn};
-use crate::data::{Again, Table, scan};
+use crate::data::{Again, DataError, Table, scan};
 use crate::engine::{Plan, Scores};
 use crate::report::scores::{Layout, columns};
 
@@ -40,9 +41,7 @@ impl Kept {
             return Ok(None);
         };
         let (file, headers) = (table.name(), table.headers());
-        let specs = plans.iter().map(|plan| plan.lead_spec(headers));
-        let specs: Result<Vec<ReadSpec>, _> = specs.collect();
-        let specs = specs.map_err(|error| Stop::trouble(format!("`{file}`: {error}")))?;
+        let specs = specs(file, plans, |plan| plan.lead_spec(headers))?;
         let Some(shared) = SharedSpec::of(&specs) else {
             return Ok(None);
         };
@@ -85,8 +84,9 @@ impl Kept {
     ) -> Result<(), Stop> {
         let table = self.again.open()?;
         let name = table.name().to_owned();
+        let changed = || Err(DataError::changed_between_readings(&name).into());
         if table.headers() != self.file_headers {
-            return Err(changed(&name));
+            return changed();
         }
         let ended = AtomicBool::new(false);
         let read = |batch: &Batch| {
@@ -106,7 +106,7 @@ impl Kept {
                         next = leads.end;
                         take(made)
                     }
-                    Ok(_) | Err(OtherRows) => Err(changed(&name)),
+                    Ok(_) | Err(OtherRows) => changed(),
                 };
                 ended.store(outcome.is_err(), Ordering::Relaxed);
             }
@@ -114,7 +114,7 @@ impl Kept {
         outcome?;
         match next == scores.len() {
             true => Ok(()),
-            false => Err(changed(&name)),
+            false => changed(),
         }
     }
 }
@@ -160,9 +160,4 @@ fn texts<'b>(
         Column::Text(texts) => Some(texts),
         Column::Integers(_) => None,
     })
-}
-
-fn changed(name: &str) -> Stop {
-    Stop::trouble(format!("`{name}` was changed between its two readings"))
-        .with_help("begin when whatever writes the file is done with it, or give a copy")
 }

@@ -1,8 +1,5 @@
 use memchr::{memchr, memchr3};
 
-/// The characters that may stand between cells, as whoever reads a file looks for them.
-pub(super) const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
-
 /// Appends a row of CSV to `out`, LF at its end. A cell is quoted only where it must be: if it holds the
 /// delimiter, a quote or a line end, begins or ends with white space, or, alone in its row, is empty. Every row
 /// that is written so is read back as the same cells.

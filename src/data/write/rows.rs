@@ -2,7 +2,8 @@ use std::borrow::Cow;
 
 use crate::columns::{CellKind, OutputColumn};
 
-use super::cells::{DELIMITERS, write_cell, write_quoted, write_row_of};
+use super::super::header::is_found_delimiter;
+use super::cells::{write_cell, write_quoted, write_row_of};
 use super::formula::is_formula;
 
 /// How the rows of a table are spelled as bytes.
@@ -136,7 +137,7 @@ impl RowFormat {
                 false => Cow::Borrowed(header),
             };
             // Whoever reads the file looks for the delimiter here, and for commas first.
-            if style.delimiter != b',' && header.contains(DELIMITERS) {
+            if style.delimiter != b',' && header.bytes().any(is_found_delimiter) {
                 write_quoted(out, &header);
             } else {
                 write_cell(out, &header, style.delimiter);

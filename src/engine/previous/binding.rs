@@ -241,9 +241,7 @@ impl PreviousBinding {
             rest: self.rest(batch),
         }
     }
-}
 
-impl PreviousBinding {
     fn rest(&self, batch: &Batch) -> Option<RestBlock> {
         let names = self.rule_names.as_ref()?;
         let first = LADDERS + self.ladders.len();
