@@ -85,3 +85,9 @@ impl Ran {
         }
     }
 }
+
+/// The text without the hash of the rules, which is the last cell of each row.
+pub fn without_hash(csv: &str) -> String {
+    let rows = csv.lines().filter_map(|row| row.rsplit_once([',', ';']));
+    rows.flat_map(|(row, _)| [row, "\n"]).collect()
+}

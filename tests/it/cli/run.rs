@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 use std::io::Read as _;
 use std::process::{Command, Stdio};
 
-use super::folder::{Folder, LEADRULES};
+use super::folder::{Folder, LEADRULES, without_hash};
 
 const RULES: &str = r#"model "Inbound" scale 0..100
 
@@ -50,14 +50,6 @@ fn folder() -> Folder {
         ("leads.csv", LEADS),
         ("events.csv", EVENTS),
     ])
-}
-
-/// The output without its last column, the hash of the rules.
-fn without_hash(csv: &str) -> String {
-    csv.lines()
-        .filter_map(|line| line.rsplit_once(','))
-        .flat_map(|(before, _)| [before, "\n"])
-        .collect()
 }
 
 #[test]

@@ -22,9 +22,3 @@ fn refused(folder: &Folder, arguments: &str, said: &str) {
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{arguments}");
     assert_eq!(folder.names(), before, "{arguments}");
 }
-
-/// The text without the hash of the rules, which is the last cell of each row.
-fn without_hash(csv: &str) -> String {
-    let rows = csv.lines().filter_map(|row| row.rsplit_once([',', ';']));
-    rows.flat_map(|(row, _)| [row, "\n"]).collect()
-}

@@ -40,9 +40,8 @@ fn a_reader_that_has_gone_is_a_quiet_end_of_every_verb() {
         let mut command = command(folder.root(), arguments);
         let (read, write) = std::io::pipe().expect("a pipe");
         drop(read);
-        command.stdout(write).stderr(Stdio::piped());
-        let output = command.spawn().and_then(|run| run.wait_with_output());
-        let ran = Ran::of(output.expect("the binary runs"));
+        command.stdout(write);
+        let ran = ran(command);
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{arguments}");
     }
 }
@@ -54,11 +53,8 @@ fn a_full_disk_behind_standard_output_is_told_by_every_verb() {
     for arguments in PRINTING {
         let mut command = command(folder.root(), arguments);
         let full = fs::File::options().write(true).open("/dev/full");
-        command
-            .stdout(full.expect("a device"))
-            .stderr(Stdio::piped());
-        let output = command.spawn().and_then(|run| run.wait_with_output());
-        let ran = Ran::of(output.expect("the binary runs"));
+        command.stdout(full.expect("a device"));
+        let ran = ran(command);
         assert_eq!(ran.code, Some(2), "{arguments}");
         let said = "error: standard output cannot be written: the disk is full\n";
         assert_eq!(ran.err, said, "{arguments}");
@@ -95,9 +91,8 @@ fn a_reader_that_has_gone_is_told_where_files_are_not_written() {
         );
         let (read, write) = std::io::pipe().expect("a pipe");
         drop(read);
-        command.stdout(write).stderr(Stdio::piped());
-        let output = command.spawn().and_then(|run| run.wait_with_output());
-        let ran = Ran::of(output.expect("the binary runs"));
+        command.stdout(write);
+        let ran = ran(command);
         let said = "error: whoever reads the output has gone, so not all of it was written\n";
         assert_eq!((ran.code, ran.err.as_str()), (Some(2), said), "{flag}");
         assert_eq!(folder.read(files[0]), OLD, "{flag}");

@@ -1,5 +1,5 @@
-use super::{done, without_hash};
-use crate::cli::folder::Folder;
+use super::done;
+use crate::cli::folder::{Folder, without_hash};
 
 const RULES: &str = "when country is known subtract 10 as \"known\"\nstage \"+Hot\" when score below -5\n\
                      stage \"Lead\" otherwise\non entering stage \"+Hot\" do \"=go\"\n";

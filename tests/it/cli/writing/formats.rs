@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
-use super::{done, refused, without_hash};
-use crate::cli::folder::Folder;
+use super::{done, refused};
+use crate::cli::folder::{Folder, without_hash};
 
 const RULES: &str = r#"model "In \"bound\"" precision 1
 fit "Company" max 30 points
@@ -122,12 +122,19 @@ fn flags_of_csv_are_refused_for_json_lines() {
     assert!(folder.read("a.csv").starts_with('\u{feff}'));
 }
 
+/// Files whose leads are known by a column of that name.
+fn keyed_by(header: &str) -> Folder {
+    let folder = folder();
+    let rules = format!("{RULES}leads keyed by \"{header}\"\n");
+    std::fs::write(folder.path("a.rules"), rules).expect("a file");
+    let leads = format!("{header},country,employees\n1,,\n");
+    std::fs::write(folder.path("leads.csv"), leads).expect("a file");
+    folder
+}
+
 #[test]
 fn names_of_json_lines_are_different() {
-    let folder = folder();
-    let rules = RULES.to_owned() + "leads keyed by \"stage\"\n";
-    std::fs::write(folder.path("a.rules"), rules).expect("a file");
-    std::fs::write(folder.path("leads.csv"), "stage,country,employees\n1,,\n").expect("a file");
+    let folder = keyed_by("stage");
     done(&folder, RUN);
     refused(
         &folder,
@@ -140,10 +147,7 @@ fn names_of_json_lines_are_different() {
 /// Found before all is read.
 #[test]
 fn names_of_actions_are_different_too() {
-    let folder = folder();
-    let rules = RULES.to_owned() + "leads keyed by \"action\"\n";
-    std::fs::write(folder.path("a.rules"), rules).expect("a file");
-    std::fs::write(folder.path("leads.csv"), "action,country,employees\n1,,\n").expect("a file");
+    let folder = keyed_by("action");
     done(&folder, &format!("{RUN} -o before.csv"));
     let run = format!("{RUN} --previous before.csv -o s.csv --actions");
     done(&folder, &format!("{run} a.csv"));

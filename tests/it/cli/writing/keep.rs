@@ -4,8 +4,8 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 
-use super::{done, refused, without_hash};
-use crate::cli::folder::{Folder, LEADRULES, Ran};
+use super::{done, refused};
+use crate::cli::folder::{Folder, LEADRULES, Ran, without_hash};
 
 const RULES: &str = "when country is \"France\" add 10\nwhen employees at least 50 add 5\n\
                      stage \"MQL\" when score at least 10\nstage \"Lead\" otherwise\n";
