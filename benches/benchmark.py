@@ -17,13 +17,13 @@ import sys
 from itertools import zip_longest
 
 from measure import Contestant, in_turn, median, ratio
+from peers.files import AS_OF, iso
 from rule_sets import leadrules_text
 
 BENCHES = pathlib.Path(__file__).resolve().parent
 PEERS = ["duckdb", "polars", "datafusion"]
 OURS = "leadrules"
 THREADS = 2
-AS_OF = "2026-01-31T00:00:00Z"
 # Leads and events.
 SIZES = {"tiny": (1_000, 20_000), "S": (10_000, 200_000), "M": (200_000, 4_000_000), "L": (1_000_000, 20_000_000)}
 PARTS = ["S-csv", "M-csv", "M-jsonl", "L-csv", "L-parquet", "split", "rules", "threads"]
@@ -68,7 +68,7 @@ class Bench:
     def ours(self, rules, files, name=OURS, threads=THREADS, at_once=1):
         path = self.folder / f"{rules}.rules"
         path.write_text(leadrules_text(rules), encoding="utf-8")
-        command = [self.leadrules, "run", path, files[0], "--events", files[1], "--as-of", AS_OF, "--quiet"]
+        command = [self.leadrules, "run", path, files[0], "--events", files[1], "--as-of", iso(AS_OF), "--quiet"]
         # Of several at once, each would put its own file in the same place.
         target = self.scores(name) if at_once == 1 else "/dev/null"
         return Contestant(name, [*map(str, command), "-o", target, "--threads", str(threads)], at_once)

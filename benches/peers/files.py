@@ -4,6 +4,12 @@ import datetime
 
 AS_OF = datetime.datetime(2026, 1, 31)
 
+
+def iso(instant):
+    """As the files have instants: texts of one form, which are in the order of time."""
+    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"
+
+
 LEAD_COLUMNS = ["lead_id", "email", "company", "country", "industry", "job_title", "employees", "has_budget", "created_at"]
 EVENT_COLUMNS = ["lead_id", "at", "event", "object"]
 

@@ -16,8 +16,6 @@ from files import AS_OF
 from rule_sets import *
 
 
-
-
 @dataclass(frozen=True)
 class Dialect:
     """How an instant is written that is so many days before the as-of, and what the least of two numbers is called."""
@@ -51,14 +49,18 @@ order by lead_id"""
 def aggregate(measured, dialect):
     match measured:
         case Count(verb, thing, days):
-            conditions = [f"event = '{verb}'", thing and same_object(thing), days and f'"at" > {dialect.instant(days)}']
-            return f"count(*) filter (where {' and '.join(filter(None, conditions))})"
+            return f"count(*) filter (where {such(verb, thing, days and dialect.instant(days))})"
         case Latest(None):
             passive = ", ".join(f"'{verb}'" for verb in PASSIVE)
             return f'max("at") filter (where event not in ({passive}))'
         case Latest(verb, thing):
-            conditions = [f"event = '{verb}'", thing and same_object(thing)]
-            return f"""max("at") filter (where {' and '.join(filter(None, conditions))})"""
+            return f'max("at") filter (where {such(verb, thing)})'
+
+
+def such(verb, thing, after=None):
+    """What is true of the events of this verb, with this object if there is one, later than this instant if there is one."""
+    conditions = [f"event = '{verb}'", thing and same_object(thing), after and f'"at" > {after}']
+    return " and ".join(filter(None, conditions))
 
 
 def same_object(thing):

@@ -47,17 +47,18 @@ def table(path, columns):
 def aggregate(measured):
     match measured:
         case Count(verb, thing, days):
-            return all_of([EVENT == verb, *same_object(thing), *([AT > instant(days)] if days else [])]).sum()
+            recent = [AT > instant(days)] if days else []
+            return all_of([*such(verb, thing), *recent]).sum()
         case Latest(None):
             return AT.filter(~EVENT.is_in(PASSIVE)).max()
         case Latest(verb, thing):
-            return AT.filter(all_of([EVENT == verb, *same_object(thing)])).max()
+            return AT.filter(all_of(such(verb, thing))).max()
 
 
-def same_object(thing):
+def such(verb, thing):
     if thing is None:
-        return []
-    return [OBJECT.str.starts_with(thing[:-1]) if thing.endswith("*") else OBJECT == thing]
+        return [EVENT == verb]
+    return [EVENT == verb, OBJECT.str.starts_with(thing[:-1]) if thing.endswith("*") else OBJECT == thing]
 
 
 def points_of(rule, names):

@@ -7,7 +7,7 @@ import datetime
 import sqlite3
 import sys
 
-from files import AS_OF
+from files import AS_OF, iso
 from sql import Dialect, score_query
 
 
@@ -33,8 +33,7 @@ def load(connection, name, path):
 
 
 def instant(days):
-    """As the files have it: texts of one form, so that they are in the order of time."""
-    return f"'{AS_OF - datetime.timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}'"
+    return f"'{iso(AS_OF - datetime.timedelta(days=days))}'"
 
 
 if __name__ == "__main__":

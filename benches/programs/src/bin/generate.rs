@@ -99,10 +99,7 @@ const EVENT_DAYS: u64 = 120;
 const CREATED_DAYS: u64 = 700;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args()
-        .skip(1)
-        .filter(|argument| argument != "--bench")
-        .collect();
+    let arguments: Vec<String> = env::args().skip(1).collect();
     match written(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

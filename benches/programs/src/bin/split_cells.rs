@@ -28,10 +28,7 @@ use std::thread;
 const BLOCK: usize = 1 << 20;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args()
-        .skip(1)
-        .filter(|argument| argument != "--bench")
-        .collect();
+    let arguments: Vec<String> = env::args().skip(1).collect();
     match counted(&arguments) {
         Ok(Counts { rows, cells }) => {
             println!("{rows} rows, {cells} cells");
