@@ -12,27 +12,26 @@
 //! refused by its name.
 
 mod again;
-mod blocks;
+mod csv;
 mod encoding;
 mod error;
-mod header;
-mod lexer;
+mod head;
+mod lines;
 mod options;
-mod parse;
 mod reject;
 mod scan;
 mod sniff;
 mod steady;
 mod table;
+mod typed;
 mod unpack;
 mod write;
 
 pub use again::{Again, open_twice};
+pub use csv::{Quotes, is_found_delimiter};
 pub use encoding::Encoding;
 pub use error::{DataError, DataErrorKind, plain_words};
-pub use header::is_found_delimiter;
-pub use lexer::{Limits, Quotes};
-pub use options::ReadOptions;
+pub use options::{Limits, ReadOptions};
 pub use reject::Reject;
 pub use scan::{Scanned, scan};
 pub use table::{STANDARD_INPUT, STANDARD_INPUT_NAME, Table, open, open_reader};

@@ -1,5 +1,4 @@
-use super::Encoding;
-use super::lexer::{Limits, Quotes};
+use super::{Encoding, Quotes};
 
 /// How a file is to be read, where it does not say so itself.
 #[derive(Clone, Debug, Default)]
@@ -17,4 +16,26 @@ pub struct ReadOptions {
     pub quotes: Quotes,
     /// How long cells and rows may be.
     pub limits: Limits,
+}
+
+/// How long quoted cells, cells and rows may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most lines that one quoted cell may lie on.
+    pub cell_lines: usize,
+    /// The most bytes of one cell as it is written.
+    pub cell_bytes: usize,
+    /// The most bytes of one row as it is written, without its line end.
+    pub row_bytes: usize,
+}
+
+impl Default for Limits {
+    /// 1,000 lines, 1 MiB, 16 MiB.
+    fn default() -> Self {
+        Self {
+            cell_lines: 1000,
+            cell_bytes: 1 << 20,
+            row_bytes: 16 << 20,
+        }
+    }
 }

@@ -5,10 +5,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::columns::{Batch, ReadAs, ReadSpec};
+use crate::columns::{Batch, ReadSpec};
 
-use super::blocks::{Block, Blocks};
-use super::parse::{Parsed, Parser, Plan};
+use super::table::Rows;
 use super::{DataError, Reject, Table};
 
 /// The bytes of a block: enough to make handing it over cheap, few enough to stay in a core's cache.
@@ -58,28 +57,68 @@ pub(super) fn scan_in_blocks<T: Send>(
     threads: NonZero<usize>,
     block_bytes: usize,
     map: impl Fn(&Batch) -> T + Sync,
-    mut consume: impl FnMut(Scanned<T>),
+    consume: impl FnMut(Scanned<T>),
 ) -> Result<(), DataError> {
     let Table {
         name,
         headers,
-        written_header,
-        mut blocks,
+        rows,
         ..
     } = table;
-    let cannot = |error: &io::Error| {
-        DataError::system(&format!("`{name}` cannot be read to its end"), error)
+    let scanned = match rows {
+        Rows::Csv(source) => {
+            let (blocks, plan) = source.plan(spec, &headers, block_bytes);
+            all(blocks, threads, || plan.parser(), map, consume)
+        }
     };
-    blocks.set_block_bytes(block_bytes);
-    if spec
-        .columns
-        .iter()
-        .any(|column| matches!(column.read, ReadAs::RowNumber))
-    {
-        blocks.count_rows();
-    }
-    let plan = Plan::new(spec, &headers, &written_header, blocks.dialect());
-    let work = |parser: &mut Parser<'_>, batch: &mut Batch, block: &Block, bytes| {
+    scanned
+        .map_err(|error| DataError::system(&format!("`{name}` cannot be read to its end"), &error))
+}
+
+/// What a file is cut into, one block after the other, before any of them is parsed.
+pub(super) trait Cut: Send {
+    /// Some rows.
+    type Block: Default + Send;
+
+    /// The next rows, in the memory of `block`; whether there were any.
+    ///
+    /// # Errors
+    ///
+    /// Whatever reading the file fails with.
+    fn next(&mut self, block: &mut Self::Block) -> io::Result<bool>;
+
+    /// How many bytes of the file were handed out.
+    fn offset(&self) -> u64;
+
+    /// Whether nothing comes after a block that was handed out last.
+    fn is_last(&self, block: &Self::Block) -> bool;
+}
+
+/// Reads the rows of blocks, one block at a time. Each thread has its own.
+pub(super) trait Parse<Block> {
+    /// Reads the rows of `block` into `batch`, whose memory is used again; it is new or was filled here before.
+    fn parse(&mut self, block: &Block, batch: &mut Batch) -> Parsed;
+}
+
+/// What became of a block's rows, besides the batch.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    /// The rows that were not read.
+    pub rejects: Vec<Reject>,
+    /// How many rows there are: read, skipped and rejected.
+    pub rows: u64,
+    /// How many numbers had more than six decimals.
+    pub rounded: u64,
+}
+
+fn all<C: Cut, P: Parse<C::Block>, T: Send>(
+    mut blocks: C,
+    threads: NonZero<usize>,
+    parser: impl Fn() -> P + Sync,
+    map: impl Fn(&Batch) -> T + Sync,
+    mut consume: impl FnMut(Scanned<T>),
+) -> io::Result<()> {
+    let work = |parser: &mut P, batch: &mut Batch, block: &C::Block, bytes| {
         let Parsed {
             rejects,
             rows,
@@ -93,33 +132,30 @@ pub(super) fn scan_in_blocks<T: Send>(
             bytes,
         }
     };
-
-    let mut parser = Parser::new(&plan);
+    let mut here = parser();
     let mut batch = Batch::default();
-    let mut block = Block::default();
-    while blocks.next(&mut block).map_err(|error| cannot(&error))? {
-        if threads.get() == 1 || block.eof {
-            consume(work(&mut parser, &mut batch, &block, blocks.offset()));
+    let mut block = C::Block::default();
+    while blocks.next(&mut block)? {
+        if threads.get() == 1 || blocks.is_last(&block) {
+            consume(work(&mut here, &mut batch, &block, blocks.offset()));
         } else {
             // More than one block: worth the threads.
             let run = Run {
-                plan: &plan,
+                parser: &parser,
                 threads: threads.get(),
                 work: &work,
             };
-            return run
-                .all(blocks, block, consume)
-                .map_err(|error| cannot(&error));
+            return run.all(blocks, block, consume);
         }
     }
     Ok(())
 }
 
 /// What the threads take blocks from, one thread at a time: reading and cutting happen here.
-struct Source {
-    blocks: Blocks,
+struct Source<C: Cut> {
+    blocks: C,
     /// The block that was read before there were threads, and the bytes up to its end.
-    first: Option<(Block, u64)>,
+    first: Option<(C::Block, u64)>,
     taken: u64,
     permits: Receiver<()>,
     ended: bool,
@@ -131,8 +167,8 @@ struct Taken {
     bytes: u64,
 }
 
-impl Source {
-    fn new(blocks: Blocks, first: Block, permits: Receiver<()>) -> Self {
+impl<C: Cut> Source<C> {
+    fn new(blocks: C, first: C::Block, permits: Receiver<()>) -> Self {
         let bytes = blocks.offset();
         Self {
             blocks,
@@ -144,7 +180,7 @@ impl Source {
     }
 
     /// The next block, as soon as not too many wait to be consumed.
-    fn take(&mut self, block: &mut Block) -> io::Result<Option<Taken>> {
+    fn take(&mut self, block: &mut C::Block) -> io::Result<Option<Taken>> {
         // No more permits will come once the consumer is gone.
         if self.ended || self.permits.recv().is_err() {
             return Ok(None);
@@ -177,21 +213,22 @@ enum Message<T> {
 }
 
 /// One reading of a file on several threads.
-struct Run<'a, Work> {
-    plan: &'a Plan<'a>,
+struct Run<'a, MakeParser, Work> {
+    parser: &'a MakeParser,
     threads: usize,
     work: &'a Work,
 }
 
-impl<Work> Run<'_, Work> {
-    fn all<T: Send>(
+impl<MakeParser, Work> Run<'_, MakeParser, Work> {
+    fn all<C: Cut, P, T: Send>(
         &self,
-        blocks: Blocks,
-        first: Block,
+        blocks: C,
+        first: C::Block,
         mut consume: impl FnMut(Scanned<T>),
     ) -> io::Result<()>
     where
-        Work: Fn(&mut Parser<'_>, &mut Batch, &Block, u64) -> Scanned<T> + Sync,
+        MakeParser: Fn() -> P + Sync,
+        Work: Fn(&mut P, &mut Batch, &C::Block, u64) -> Scanned<T> + Sync,
     {
         // The consumer holds the only sender: when it goes, the threads end.
         let (permit, permits) = channel();
@@ -230,14 +267,15 @@ impl<Work> Run<'_, Work> {
     }
 
     /// What one thread does.
-    fn one<T>(&self, source: &Mutex<Source>, results: &Sender<Message<T>>)
+    fn one<C: Cut, P, T>(&self, source: &Mutex<Source<C>>, results: &Sender<Message<T>>)
     where
-        Work: Fn(&mut Parser<'_>, &mut Batch, &Block, u64) -> Scanned<T>,
+        MakeParser: Fn() -> P,
+        Work: Fn(&mut P, &mut Batch, &C::Block, u64) -> Scanned<T>,
     {
         let _alarm = Alarm(results);
-        let mut parser = Parser::new(self.plan);
+        let mut parser = (self.parser)();
         let mut batch = Batch::default();
-        let mut block = Block::default();
+        let mut block = C::Block::default();
         loop {
             let taken = source
                 .lock()
@@ -276,7 +314,7 @@ mod tests {
 
     use super::super::{Limits, ReadOptions, open_reader};
     use super::*;
-    use crate::columns::{Column, ColumnSpec, EmptyKey};
+    use crate::columns::{Column, ColumnSpec, EmptyKey, ReadAs};
     use crate::value::Zone;
 
     fn column(position: Option<usize>, name: &str, read: ReadAs) -> ColumnSpec {

@@ -123,7 +123,7 @@ fn is_utf16_without_mark(head: &[u8]) -> bool {
 
 fn markup(head: &[u8]) -> Option<Other> {
     let text = head
-        .strip_prefix(super::lexer::BYTE_ORDER_MARK)
+        .strip_prefix(super::lines::BYTE_ORDER_MARK)
         .unwrap_or(head)
         .trim_ascii_start();
     let begins = |with: &str| {

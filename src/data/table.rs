@@ -2,26 +2,17 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Cursor, Read, Stdin};
+use std::io::{self, Read, Stdin};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::suggest::nearest;
-use crate::value::trim;
 
-use super::blocks::{Blocks, Start};
 use super::encoding::decoded;
-use super::header::{
-    Delimiter, FirstRow, delimiter_name, excel_separator, find_delimiter, first_row,
-    header_further_down, is_delimiter, name_notes, other_encoding,
-};
-use super::lexer::{BYTE_ORDER_MARK, Dialect, line_end, past_line_end};
+use super::head::Head;
 use super::steady::{Steady, Version};
 use super::unpack::{Packing, unpacked};
-use super::{DataError, DataErrorKind, ReadOptions, sniff};
-
-/// How much is read before anything is decided.
-const HEAD_BYTES: usize = 64 << 10;
+use super::{DataError, DataErrorKind, ReadOptions, csv, sniff};
 
 /// An opened file whose header was read. It is read once, by [`scan`](super::scan).
 pub struct Table {
@@ -33,9 +24,12 @@ pub struct Table {
     converted: bool,
     /// None where the same cannot be opened once more.
     pub(super) version: Option<Version>,
-    /// The header as it is written, to know it when it comes again.
-    pub(super) written_header: Vec<String>,
-    pub(super) blocks: Blocks,
+    pub(super) rows: Rows,
+}
+
+/// The rows that are to be read, in the format that they are in.
+pub(super) enum Rows {
+    Csv(csv::Source),
 }
 
 impl Table {
@@ -71,11 +65,6 @@ impl Table {
     /// As for [`open`]; or another file is there by now, or it was changed.
     pub fn open_again(&self, path: &Path, options: &ReadOptions) -> Result<Self, DataError> {
         open_unchanged(path, options, self.version)
-    }
-
-    /// The byte between cells.
-    pub fn delimiter(&self) -> u8 {
-        self.blocks.dialect().delimiter
     }
 }
 
@@ -165,231 +154,26 @@ pub fn open_reader(
     reader: Box<dyn Read + Send>,
     options: &ReadOptions,
 ) -> Result<Table, DataError> {
-    if let Some(delimiter) = options.delimiter
-        && !is_delimiter(delimiter)
-    {
-        let message = format!("`{}` cannot separate columns", delimiter.escape_ascii());
-        return Err(DataError::content(message).with_help("use `,`, `;`, `|` or a tab"));
-    }
     let cannot = |error: io::Error| DataError::system(&format!("`{name}` cannot be read"), &error);
     let (reader, packing) = unpacked(reader).map_err(cannot)?;
     let (reader, encoding) = decoded(reader, options.encoding).map_err(cannot)?;
-    let mut head = Head {
-        name,
-        reader,
-        bytes: Vec::new(),
-        eof: false,
-    };
-    head.grow()?;
+    let head = Head::of(name, reader)?;
     sniff::refuse(name, &head.bytes)?;
-    let mut notes = Vec::new();
-    if let Some(encoding) = encoding {
-        notes.push(format!("the text is read as {}", encoding.name()));
-    }
-    let (mut start, mut line) = head.skip_lines(options.skip_lines)?;
-    let separator = excel_separator(&head.bytes[start..]);
-    if separator.is_some() {
-        (start, line) = head.past_line(start, line);
-    }
-    (start, line) = head.past_blank_lines(start, line)?;
-    if start == head.bytes.len() {
-        let what = if head.bytes.is_empty() {
-            "is empty"
-        } else {
-            "has no header"
-        };
-        return Err(DataError::content(format!("`{name}` {what}"))
-            .with_help("the first row of a file holds the names of its columns"));
-    }
-    let limits = super::Limits {
-        row_bytes: options.limits.row_bytes.min(1 << 30),
-        cell_bytes: options.limits.cell_bytes.min(1 << 30),
-        ..options.limits
-    };
-    let mut dialect = Dialect {
-        delimiter: b',',
-        quotes: options.quotes,
-        limits,
-    };
-    dialect.delimiter = match options.delimiter.or(separator) {
-        Some(delimiter) => delimiter,
-        None => match head.until(
-            start,
-            |bytes, eof| find_delimiter(bytes, dialect, eof),
-            &dialect,
-        )? {
-            Delimiter::Found(delimiter) => {
-                if delimiter != b',' {
-                    let name = delimiter_name(delimiter);
-                    notes.push(format!("the columns are separated by {name}"));
-                }
-                delimiter
-            }
-            Delimiter::Several(found) => {
-                let names: Vec<_> = found.into_iter().map(delimiter_name).collect();
-                notes.push(format!(
-                    "the header has one column, though it could be split at {}",
-                    names.join(" or ")
-                ));
-                b','
-            }
-        },
-    };
-    let first = head.until(start, |bytes, eof| first_row(bytes, dialect, eof), &dialect)?;
-    head.refuse_other_encoding(start, line)?;
-    let (written_header, data) = match &options.columns {
-        Some(columns) => (columns.clone(), start),
-        None => {
-            head.check_header(&first, start, line, dialect)?;
-            (first.cells, start + first.length)
-        }
-    };
-    let headers: Vec<_> = written_header
-        .iter()
-        .map(|name| trim(name).to_owned())
-        .collect();
-    notes.extend(name_notes(&headers));
-    let data_line = line + super::lexer::count_lines(&head.bytes[start..data]) as u64;
-    let reader = Cursor::new(head.bytes.split_off(data)).chain(head.reader);
-    let begin = Start {
-        offset: data as u64,
-        line: data_line,
-    };
-    let blocks = Blocks::new(Box::new(reader), begin, dialect, super::scan::BLOCK_BYTES);
+    let csv::Opened {
+        headers,
+        notes,
+        source,
+    } = csv::open(head, options)?;
+    let encoded = encoding.map(|encoding| format!("the text is read as {}", encoding.name()));
     Ok(Table {
         name: name.to_owned(),
         headers,
-        notes,
+        notes: encoded.into_iter().chain(notes).collect(),
         size: None,
         converted: packing != Packing::None || encoding.is_some(),
         version: None,
-        written_header,
-        blocks,
+        rows: Rows::Csv(source),
     })
-}
-
-/// The beginning of a file.
-struct Head<'a> {
-    name: &'a str,
-    reader: Box<dyn Read + Send>,
-    bytes: Vec<u8>,
-    eof: bool,
-}
-
-impl Head<'_> {
-    /// Reads on, to twice the length.
-    fn grow(&mut self) -> Result<(), DataError> {
-        let more = self.bytes.len().max(HEAD_BYTES);
-        let read = (&mut self.reader)
-            .take(more as u64)
-            .read_to_end(&mut self.bytes)
-            .map_err(|error| {
-                DataError::system(&format!("`{}` cannot be read", self.name), &error)
-            })?;
-        self.eof = read < more;
-        Ok(())
-    }
-
-    /// Reads on until `find` finds something in the bytes from `start`.
-    fn until<T>(
-        &mut self,
-        start: usize,
-        find: impl Fn(&[u8], bool) -> Option<T>,
-        dialect: &Dialect,
-    ) -> Result<T, DataError> {
-        let most = dialect
-            .limits
-            .row_bytes
-            .saturating_add(dialect.limits.cell_bytes);
-        loop {
-            if let Some(found) = find(&self.bytes[start..], self.eof) {
-                return Ok(found);
-            }
-            if self.eof || self.bytes.len() - start > most {
-                return Err(DataError::content(format!(
-                    "the header of `{}` is longer than a row may be",
-                    self.name
-                )));
-            }
-            self.grow()?;
-        }
-    }
-
-    /// The place after the byte order mark and `count` lines, and its line from 1.
-    fn skip_lines(&mut self, count: usize) -> Result<(usize, u64), DataError> {
-        let mark = self.bytes.starts_with(BYTE_ORDER_MARK);
-        let (mut start, mut line) = (if mark { BYTE_ORDER_MARK.len() } else { 0 }, 1);
-        for _ in 0..count {
-            while !self.eof
-                && past_line_end(&self.bytes, line_end(&self.bytes, start)) + 1 >= self.bytes.len()
-            {
-                self.grow()?;
-            }
-            (start, line) = self.past_line(start, line);
-        }
-        Ok((start, line))
-    }
-
-    fn past_blank_lines(&mut self, start: usize, line: u64) -> Result<(usize, u64), DataError> {
-        let (mut start, mut line) = (start, line);
-        loop {
-            if start + 1 >= self.bytes.len() && !self.eof {
-                self.grow()?;
-            }
-            match self.bytes.get(start) {
-                Some(b'\n' | b'\r') => (start, line) = self.past_line(start, line),
-                _ => return Ok((start, line)),
-            }
-        }
-    }
-
-    fn past_line(&self, start: usize, line: u64) -> (usize, u64) {
-        let end = line_end(&self.bytes, start);
-        let next = past_line_end(&self.bytes, end);
-        (next, line + u64::from(next > end))
-    }
-
-    fn check_header(
-        &self,
-        first: &FirstRow,
-        start: usize,
-        line: u64,
-        dialect: Dialect,
-    ) -> Result<(), DataError> {
-        let name = self.name;
-        if let Some(fault) = &first.fault {
-            return Err(DataError::content(format!(
-                "the header of `{name}` (line {line}): {fault}"
-            )));
-        }
-        if let Some((below, count)) = header_further_down(&self.bytes[start..], dialect, self.eof) {
-            let (below, skip) = (line + below, line + below - 1);
-            return Err(DataError::content(format!(
-                "line {line} of `{name}` does not look like its header, line {below} does: it has {count} columns"
-            ))
-            .with_help(format!("leave out what stands before it: --skip-lines {skip}")));
-        }
-        Ok(())
-    }
-
-    fn refuse_other_encoding(&self, start: usize, line: u64) -> Result<(), DataError> {
-        let Some(at) = other_encoding(&self.bytes) else {
-            return Ok(());
-        };
-        let at = at.max(start);
-        let before = &self.bytes[start..at];
-        let line = line + super::lexer::count_lines(before) as u64;
-        let line_start = before
-            .iter()
-            .rposition(|byte| matches!(byte, b'\n' | b'\r'))
-            .map_or(0, |end| end + 1);
-        let column = before.len() - line_start + 1;
-        Err(DataError::content(format!(
-            "`{}` is not UTF-8 (line {line}, column {column}): it seems to be Windows-1252 or Latin-1",
-            self.name
-        ))
-        .with_help("save it as `CSV UTF-8`, or say so: --encoding windows-1252"))
-    }
 }
 
 fn not_found(path: &Path, name: &str) -> DataError {
@@ -424,6 +208,8 @@ fn not_found(path: &Path, name: &str) -> DataError {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     fn read(text: &[u8], options: &ReadOptions) -> Result<Table, DataError> {
@@ -517,10 +303,7 @@ mod tests {
             ..ReadOptions::default()
         };
         let table = read(b"1;a,b\n", &options).unwrap();
-        assert_eq!(
-            (table.headers(), table.delimiter()),
-            (&["id".to_owned(), "city".to_owned()][..], b';')
-        );
+        assert_eq!(table.headers(), ["id", "city"]);
         let options = ReadOptions {
             delimiter: Some(b'"'),
             ..ReadOptions::default()

@@ -65,8 +65,9 @@ fn needs_quotes(cell: &str, delimiter: u8) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::super::lexer::{Cells, Dialect, Limits, Quotes, Rows};
+    use super::super::super::csv::lexer::{Cells, Dialect, Quotes, Rows};
     use super::*;
+    use crate::data::Limits;
 
     fn written(cells: &[&str], delimiter: u8) -> String {
         let mut out = Vec::new();

@@ -2,7 +2,8 @@ use std::borrow::Cow;
 
 use crate::columns::{CellKind, OutputColumn};
 
-use super::super::header::is_found_delimiter;
+use super::super::csv::is_found_delimiter;
+use super::super::lines::BYTE_ORDER_MARK;
 use super::cells::{write_cell, write_quoted, write_row_of};
 use super::formula::is_formula;
 
@@ -128,7 +129,7 @@ impl RowFormat {
         };
         let mut out = Vec::new();
         if style.byte_order_mark {
-            out.extend_from_slice(super::super::lexer::BYTE_ORDER_MARK);
+            out.extend_from_slice(BYTE_ORDER_MARK);
         }
         let headers = self.columns.iter().map(|column| column.header.as_str());
         write_row_of(&mut out, headers, style.delimiter, |out, header| {

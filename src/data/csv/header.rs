@@ -1,5 +1,5 @@
+use super::describe::describe;
 use super::lexer::{Cells, Dialect, Row, RowEnd, Rows, first_row_end, last_row_end};
-use super::reject::describe;
 
 /// The first row of a file, read with one delimiter.
 #[derive(Debug)]
@@ -189,8 +189,9 @@ pub(super) fn is_delimiter(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lexer::{Limits, Quotes};
+    use super::super::lexer::Quotes;
     use super::*;
+    use crate::data::Limits;
 
     fn comma() -> Dialect {
         Dialect {

@@ -1,17 +1,15 @@
 use std::io::{self, Read};
 use std::mem;
 
-use super::lexer::{
-    Cells, Dialect, RowEnd, Rows, Unclosed, count_lines, first_row_end, last_row_end, line_end,
-    past_line_end,
-};
+use crate::data::reject::SHOWN_BYTES;
+use crate::data::scan::Cut;
 
-/// How much of a row is kept to show it.
-pub(super) const SHOWN_BYTES: usize = 64 << 10;
+use super::lexer::{Cells, Dialect, RowEnd, Rows, Unclosed, first_row_end, last_row_end};
+use crate::data::lines::{count_lines, line_end, past_line_end};
 
 /// Some whole rows of a file, and where they stand in it.
 #[derive(Debug, Default)]
-pub(super) struct Block {
+pub(in crate::data) struct Block {
     /// The rows as they are written; the beginning of the row if `overlong`.
     pub bytes: Vec<u8>,
     /// The place of the first byte in the file.
@@ -30,7 +28,7 @@ pub(super) struct Block {
 
 /// Cuts a stream into blocks at row ends. One after the other: whether a line end is inside a quoted cell depends
 /// on all bytes before it.
-pub(super) struct Blocks {
+pub(in crate::data) struct Blocks {
     reader: Box<dyn Read + Send>,
     dialect: Dialect,
     block_bytes: usize,
@@ -43,62 +41,14 @@ pub(super) struct Blocks {
     rows: u64,
 }
 
-/// Where in a file the rows begin.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Start {
-    /// The bytes before them.
-    pub offset: u64,
-    /// The line of the first one, from 1.
-    pub line: u64,
-}
+impl Cut for Blocks {
+    type Block = Block;
 
-impl Blocks {
-    /// The rows that `reader` holds.
-    pub fn new(
-        reader: Box<dyn Read + Send>,
-        start: Start,
-        dialect: Dialect,
-        block_bytes: usize,
-    ) -> Self {
-        Self {
-            reader,
-            dialect,
-            block_bytes: block_bytes.max(1),
-            counts_rows: false,
-            rest: Vec::new(),
-            eof: false,
-            offset: start.offset,
-            line: start.line,
-            rows: 0,
-        }
-    }
-
-    /// Makes [`Block::rows_before`] known, which costs a look at every row.
-    pub fn count_rows(&mut self) {
-        self.counts_rows = true;
-    }
-
-    /// Sets the size of the blocks to come.
-    pub fn set_block_bytes(&mut self, block_bytes: usize) {
-        self.block_bytes = block_bytes.max(1);
-    }
-
-    /// How the rows are spelled.
-    pub fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-
-    /// How many bytes of the file were handed out.
-    pub fn offset(&self) -> u64 {
+    fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// The next rows, in the memory of `block`; whether there were any.
-    ///
-    /// # Errors
-    ///
-    /// Whatever reading the file fails with.
-    pub fn next(&mut self, block: &mut Block) -> io::Result<bool> {
+    fn next(&mut self, block: &mut Block) -> io::Result<bool> {
         let limits = self.dialect.limits;
         let longest = limits
             .row_bytes
@@ -128,6 +78,56 @@ impl Blocks {
                 return Ok(true);
             }
         }
+    }
+
+    fn is_last(&self, block: &Block) -> bool {
+        block.eof
+    }
+}
+
+/// Where in a file the rows begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Start {
+    /// The bytes before them.
+    pub offset: u64,
+    /// The line of the first one, from 1.
+    pub line: u64,
+}
+
+impl Blocks {
+    /// The rows that `reader` holds.
+    pub(super) fn new(
+        reader: Box<dyn Read + Send>,
+        start: Start,
+        dialect: Dialect,
+        block_bytes: usize,
+    ) -> Self {
+        Self {
+            reader,
+            dialect,
+            block_bytes: block_bytes.max(1),
+            counts_rows: false,
+            rest: Vec::new(),
+            eof: false,
+            offset: start.offset,
+            line: start.line,
+            rows: 0,
+        }
+    }
+
+    /// Makes [`Block::rows_before`] known, which costs a look at every row.
+    pub fn count_rows(&mut self) {
+        self.counts_rows = true;
+    }
+
+    /// Sets the size of the blocks to come.
+    pub fn set_block_bytes(&mut self, block_bytes: usize) {
+        self.block_bytes = block_bytes.max(1);
+    }
+
+    /// How the rows are spelled.
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// Reads on: to the size of a block, or to twice of what there is.
@@ -212,8 +212,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::lexer::reference::{self, ReferenceRow};
-    use super::super::lexer::{Defect, Limits, Quotes};
+    use super::super::lexer::{Defect, Quotes};
     use super::*;
+    use crate::data::Limits;
 
     fn dialect(limits: Limits, quotes: Quotes) -> Dialect {
         Dialect {

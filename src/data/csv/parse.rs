@@ -1,39 +1,27 @@
-use std::borrow::Cow;
-
-use crate::columns::{
-    BadCell, Batch, Column, Decoder, EmptyKey, IntegerColumn, ReadAs, ReadSpec, TextColumn,
-};
+use crate::columns::{BadCell, Batch, ReadSpec};
+use crate::data::reject::{Reject, shown};
+use crate::data::scan::{Parse, Parsed};
+use crate::data::typed::Typed;
 use crate::value::trim;
 
 use super::blocks::Block;
+use super::describe::{code, describe, is_report_footer};
 use super::lexer::{Cells, Defect, Dialect, Fault, Row, Rows};
-use super::reject::{Reject, code, describe, is_report_footer, shown};
 
 /// What one file's rows become: a [`ReadSpec`] made ready.
 #[derive(Debug)]
-pub(super) struct Plan<'a> {
+pub(in crate::data) struct Plan<'a> {
     spec: &'a ReadSpec,
     headers: &'a [String],
-    written_header: &'a [String],
+    written_header: Vec<String>,
     dialect: Dialect,
 }
 
-/// What became of a block's rows, besides the batch.
-#[derive(Debug, Default)]
-pub(super) struct Parsed {
-    /// The rows that were not read.
-    pub rejects: Vec<Reject>,
-    /// How many rows there are: read, skipped and rejected.
-    pub rows: u64,
-    /// How many numbers had more than six decimals.
-    pub rounded: u64,
-}
-
 impl<'a> Plan<'a> {
-    pub fn new(
+    pub(super) fn new(
         spec: &'a ReadSpec,
         headers: &'a [String],
-        written_header: &'a [String],
+        written_header: Vec<String>,
         dialect: Dialect,
     ) -> Self {
         Self {
@@ -43,43 +31,25 @@ impl<'a> Plan<'a> {
             dialect,
         }
     }
+
+    /// A reader of blocks.
+    pub fn parser(&self) -> Parser<'_> {
+        Parser::new(self)
+    }
 }
 
 /// Reads blocks, one at a time. Each thread has its own.
 #[derive(Debug)]
-pub(super) struct Parser<'a> {
+pub(in crate::data) struct Parser<'a> {
     plan: &'a Plan<'a>,
-    decoders: Vec<Decoder>,
+    typed: Typed<'a>,
     cells: Cells,
 }
 
-/// A cell that was read, until the whole row is known to be good.
-enum Value<'a> {
-    Text(Cow<'a, str>),
-    Integer(Option<i64>),
-}
-
-impl<'a> Parser<'a> {
-    pub fn new(plan: &'a Plan<'a>) -> Self {
-        Self {
-            plan,
-            decoders: plan
-                .spec
-                .columns
-                .iter()
-                .map(|column| Decoder::new(column, column.zone.unwrap_or(plan.spec.zone)))
-                .collect(),
-            cells: Cells::new(plan.headers.len()),
-        }
-    }
-
-    /// Reads the rows of `block` into `batch`, whose memory is used again; it is new or was filled here before.
-    pub fn parse(&mut self, block: &Block, batch: &mut Batch) -> Parsed {
+impl Parse<Block> for Parser<'_> {
+    fn parse(&mut self, block: &Block, batch: &mut Batch) -> Parsed {
+        self.typed.prepare(batch);
         let mut parsed = Parsed::default();
-        if batch.columns.is_empty() {
-            *batch = self.empty_batch();
-        }
-        batch.clear();
         if block.overlong {
             parsed.rows = 1;
             parsed.rejects.push(self.overlong(block));
@@ -93,7 +63,7 @@ impl<'a> Parser<'a> {
             Some(width),
             block.eof,
         );
-        let mut values = Vec::with_capacity(self.decoders.len());
+        let mut values = self.typed.values();
         while let Some(row) = rows.next(&mut self.cells) {
             parsed.rows += 1;
             if let Some(fault) = self.fault(&rows, row) {
@@ -101,23 +71,12 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let ordinal = block.rows_before + parsed.rows;
-            values.clear();
-            match self.read(&rows, row, ordinal, &mut values, &mut parsed.rounded) {
-                Ok(true) => {
-                    batch.lines.push(block.line + row.line);
-                    for (column, value) in batch.columns.iter_mut().zip(&values) {
-                        match (column, value) {
-                            (Column::Text(column), Value::Text(text)) => column.push(text),
-                            (Column::Integers(column), Value::Integer(value)) => {
-                                column.push(*value);
-                            }
-                            // Decoders and columns are made from the same list.
-                            (Column::Text(column), Value::Integer(_)) => column.push(""),
-                            (Column::Integers(column), Value::Text(_)) => column.push(None),
-                        }
-                    }
-                }
-                Ok(false) => batch.skipped += 1,
+            let cells = &self.cells;
+            let read = self.typed.read(ordinal, &mut values, |_, position| {
+                Ok(rows.cell(row, cells, position))
+            });
+            match read {
+                Ok(read) => parsed.rounded += values.push(read, block.line + row.line, batch),
                 Err((column, bad)) => parsed
                     .rejects
                     .push(self.bad(block, &rows, row, column, bad)),
@@ -125,89 +84,20 @@ impl<'a> Parser<'a> {
         }
         parsed
     }
+}
 
-    fn empty_batch(&self) -> Batch {
-        let column = |read: &ReadAs| match read {
-            ReadAs::Text | ReadAs::Texts | ReadAs::Verbatim | ReadAs::RowNumber => {
-                Column::Text(TextColumn::default())
-            }
-            ReadAs::Number(_)
-            | ReadAs::YesNo
-            | ReadAs::Date(_)
-            | ReadAs::Duration(_)
-            | ReadAs::Choice(_) => Column::Integers(IntegerColumn::default()),
-        };
-        Batch {
-            columns: self
-                .plan
-                .spec
-                .columns
-                .iter()
-                .map(|spec| column(&spec.read))
-                .collect(),
-            ..Batch::default()
+impl<'a> Parser<'a> {
+    fn new(plan: &'a Plan<'a>) -> Self {
+        Self {
+            plan,
+            typed: Typed::new(plan.spec),
+            cells: Cells::new(plan.headers.len()),
         }
-    }
-
-    /// The row's values, in the order of the columns; false if the row is to be skipped.
-    fn read<'b>(
-        &mut self,
-        rows: &Rows<'b>,
-        row: Row,
-        ordinal: u64,
-        values: &mut Vec<Value<'b>>,
-        rounded: &mut u64,
-    ) -> Result<bool, (usize, BadCell)> {
-        let spec = self.plan.spec;
-        if let Some(key) = spec.key
-            && let (Some(column), Some(decoder)) = (spec.columns.get(key), self.decoders.get(key))
-            && !matches!(column.read, ReadAs::RowNumber)
-            && column.position.is_none_or(|position| {
-                decoder.is_missing(trim(&rows.cell(row, &self.cells, position)))
-            })
-        {
-            return match spec.empty_key {
-                EmptyKey::Skip => Ok(false),
-                EmptyKey::Reject => Err((key, BadCell::empty_key(&column.name))),
-            };
-        }
-        let mut rounded_here = 0;
-        for (index, (column, decoder)) in spec.columns.iter().zip(&mut self.decoders).enumerate() {
-            if let ReadAs::RowNumber = column.read {
-                values.push(Value::Text(Cow::Owned(ordinal.to_string())));
-                continue;
-            }
-            let cell = column.position.map_or(Cow::Borrowed(""), |position| {
-                rows.cell(row, &self.cells, position)
-            });
-            if let ReadAs::Verbatim = column.read {
-                values.push(Value::Text(cell));
-                continue;
-            }
-            let cell = trimmed(cell);
-            if decoder.is_missing(&cell) {
-                if column.required {
-                    return Err((index, BadCell::missing(&column.name)));
-                }
-                values.push(missing_value(decoder));
-                continue;
-            }
-            values.push(match decoder.decode(&cell) {
-                Ok(Some(decoded)) => {
-                    rounded_here += u64::from(decoded.rounded);
-                    Value::Integer(Some(decoded.value))
-                }
-                Ok(None) => Value::Text(cell),
-                Err(bad) => return Err((index, bad)),
-            });
-        }
-        *rounded += rounded_here;
-        Ok(true)
     }
 
     /// The row's fault, if it has one: that of its bytes, or that it is the header again.
     fn fault(&self, rows: &Rows<'_>, row: Row) -> Option<Fault> {
-        let header = self.plan.written_header;
+        let header = &self.plan.written_header;
         match rows.fault() {
             None => {
                 let again = !header.is_empty()
@@ -237,7 +127,7 @@ impl<'a> Parser<'a> {
         let plan = self.plan;
         let before = &block.bytes[row.start..fault.at];
         let line = match fault.defect {
-            Defect::UnclosedQuote(_) => row.line + super::lexer::count_lines(before) as u64,
+            Defect::UnclosedQuote(_) => row.line + crate::data::lines::count_lines(before) as u64,
             _ => row.line,
         };
         Reject {
@@ -341,33 +231,12 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn missing_value<'a>(decoder: &Decoder) -> Value<'a> {
-    if decoder.is_text() {
-        Value::Text(Cow::Borrowed(""))
-    } else {
-        Value::Integer(None)
-    }
-}
-
-/// The cell without white space at its ends.
-#[inline]
-fn trimmed(cell: Cow<'_, str>) -> Cow<'_, str> {
-    // Nearly all cells begin and end with a visible ASCII character.
-    let visible = |byte: Option<&u8>| byte.is_some_and(|byte| (0x21..0x7F).contains(byte));
-    if visible(cell.as_bytes().first()) && visible(cell.as_bytes().last()) {
-        return cell;
-    }
-    match cell {
-        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
-        Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::lexer::{Limits, Quotes};
+    use super::super::lexer::Quotes;
     use super::*;
-    use crate::columns::ColumnSpec;
+    use crate::columns::{Column, ColumnSpec, EmptyKey, ReadAs};
+    use crate::data::Limits;
     use crate::value::Zone;
 
     const HEADERS: [&str; 3] = ["name", "id", "n"];
@@ -398,7 +267,7 @@ mod tests {
             quotes: Quotes::Strict,
             limits: Limits::default(),
         };
-        let plan = Plan::new(&spec, &headers, &headers, dialect);
+        let plan = Plan::new(&spec, &headers, headers.to_vec(), dialect);
         let cut = super::super::lexer::last_row_end(text, &dialect, true);
         let block = Block {
             bytes: text.to_vec(),

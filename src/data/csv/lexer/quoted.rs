@@ -1,7 +1,8 @@
 use memchr::{memchr2, memrchr2};
 
 use super::words::find_quote;
-use super::{BYTE_ORDER_MARK, Dialect, GivenUp, count_lines, line_end, past_line_end};
+use super::{Dialect, GivenUp};
+use crate::data::lines::{BYTE_ORDER_MARK, count_lines, line_end, past_line_end};
 
 /// A quote whose cell does not close within the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,8 +201,9 @@ fn next_line(bytes: &[u8], from: usize, eof: bool) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Limits, Quotes};
+    use super::super::Quotes;
     use super::*;
+    use crate::data::Limits;
 
     fn dialect() -> Dialect {
         let limits = Limits {

@@ -16,40 +16,18 @@
 
 mod cells;
 mod defect;
-mod lines;
 mod quoted;
 #[cfg(test)]
 pub(super) mod reference;
 mod rows;
 mod words;
 
-pub(super) use cells::Cells;
-pub(super) use defect::{Defect, Fault, GivenUp};
-pub(super) use lines::{count_lines, line_end, past_line_end};
-pub(super) use quoted::{RowEnd, Unclosed, first_row_end, last_row_end};
-pub(super) use rows::{Row, Rows};
+use crate::data::Limits;
 
-/// How long quoted cells, cells and rows may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// The most lines that one quoted cell may lie on.
-    pub cell_lines: usize,
-    /// The most bytes of one cell as it is written.
-    pub cell_bytes: usize,
-    /// The most bytes of one row as it is written, without its line end.
-    pub row_bytes: usize,
-}
-
-impl Default for Limits {
-    /// 1,000 lines, 1 MiB, 16 MiB.
-    fn default() -> Self {
-        Self {
-            cell_lines: 1000,
-            cell_bytes: 1 << 20,
-            row_bytes: 16 << 20,
-        }
-    }
-}
+pub(in crate::data) use cells::Cells;
+pub(in crate::data) use defect::{Defect, Fault, GivenUp};
+pub(in crate::data) use quoted::{RowEnd, Unclosed, first_row_end, last_row_end};
+pub(in crate::data) use rows::{Row, Rows};
 
 /// What a quote inside an unquoted cell is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +41,7 @@ pub enum Quotes {
 
 /// How the cells of a file are separated and bounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Dialect {
+pub(in crate::data) struct Dialect {
     /// The byte between cells; neither a quote nor a line end.
     pub delimiter: u8,
     /// What a quote inside an unquoted cell is.
@@ -71,6 +49,3 @@ pub(super) struct Dialect {
     /// How long things may be.
     pub limits: Limits,
 }
-
-/// A byte order mark in UTF-8.
-pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";

@@ -1,7 +1,12 @@
+//! Where lines end.
+
 use memchr::{memchr, memchr_iter, memchr2};
 
+/// A byte order mark in UTF-8.
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// How many lines end in `bytes`: LF, CRLF and CR alone each end one. A CR at the very end counts.
-pub fn count_lines(bytes: &[u8]) -> usize {
+pub(super) fn count_lines(bytes: &[u8]) -> usize {
     let feeds = memchr_iter(b'\n', bytes).count();
     match memchr(b'\r', bytes) {
         None => feeds,
@@ -10,12 +15,12 @@ pub fn count_lines(bytes: &[u8]) -> usize {
 }
 
 /// Where the line that `from` lies on ends: the place of its CR or LF, or the end of `bytes`.
-pub fn line_end(bytes: &[u8], from: usize) -> usize {
+pub(super) fn line_end(bytes: &[u8], from: usize) -> usize {
     memchr2(b'\n', b'\r', &bytes[from..]).map_or(bytes.len(), |at| from + at)
 }
 
 /// The place after the line end at `at`: `at` itself at the end of `bytes`.
-pub fn past_line_end(bytes: &[u8], at: usize) -> usize {
+pub(super) fn past_line_end(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {
         None => at,
         Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => at + 2,

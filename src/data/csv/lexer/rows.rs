@@ -5,10 +5,8 @@ use memchr::{memchr, memchr2, memchr3};
 
 use super::cells::unquoted;
 use super::words::{Marks, find_quote};
-use super::{
-    BYTE_ORDER_MARK, Cells, Defect, Dialect, Fault, GivenUp, Unclosed, count_lines, line_end,
-    past_line_end,
-};
+use super::{Cells, Defect, Dialect, Fault, GivenUp, Unclosed};
+use crate::data::lines::{BYTE_ORDER_MARK, count_lines, line_end, past_line_end};
 
 /// The rows of a block, one after the other.
 #[derive(Debug)]

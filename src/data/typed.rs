@@ -1,0 +1,179 @@
+//! The cells of a row, read as a [`ReadSpec`] asks; the same for every format.
+
+use std::borrow::Cow;
+
+use crate::columns::{
+    BadCell, Batch, Column, ColumnSpec, Decoder, EmptyKey, IntegerColumn, ReadAs, ReadSpec,
+    TextColumn,
+};
+use crate::value::trim;
+
+/// Reads rows, cell by cell. Each thread has its own.
+#[derive(Debug)]
+pub(super) struct Typed<'a> {
+    spec: &'a ReadSpec,
+    decoders: Vec<Decoder>,
+}
+
+/// The values of one row, which go into a batch when all of them could be read.
+pub(super) struct Values<'b> {
+    values: Vec<Value<'b>>,
+    rounded: u64,
+}
+
+enum Value<'b> {
+    Text(Cow<'b, str>),
+    Integer(Option<i64>),
+}
+
+/// What became of a row that could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Row {
+    /// Its values are there.
+    Read,
+    /// It belongs to nobody.
+    Skipped,
+}
+
+impl<'a> Typed<'a> {
+    pub fn new(spec: &'a ReadSpec) -> Self {
+        let decoder = |column: &ColumnSpec| Decoder::new(column, column.zone.unwrap_or(spec.zone));
+        Self {
+            spec,
+            decoders: spec.columns.iter().map(decoder).collect(),
+        }
+    }
+
+    /// Makes `batch` ready for other rows; it is new or was filled as this spec asks, and its memory is used again.
+    pub fn prepare(&self, batch: &mut Batch) {
+        if batch.columns.is_empty() {
+            batch.columns = self.spec.columns.iter().map(empty_column).collect();
+        }
+        batch.clear();
+    }
+
+    /// Room for the values of a row.
+    pub fn values<'b>(&self) -> Values<'b> {
+        Values {
+            values: Vec::with_capacity(self.decoders.len()),
+            rounded: 0,
+        }
+    }
+
+    /// Reads a row into `values`. `cell` gives what stands at a position of the row; `ordinal` is the row's number, from 1.
+    ///
+    /// # Errors
+    ///
+    /// The first column whose cell cannot be read, and why.
+    pub fn read<'b>(
+        &mut self,
+        ordinal: u64,
+        values: &mut Values<'b>,
+        cell: impl Fn(&ColumnSpec, usize) -> Result<Cow<'b, str>, BadCell>,
+    ) -> Result<Row, (usize, BadCell)> {
+        let spec = self.spec;
+        values.values.clear();
+        values.rounded = 0;
+        if let Some(key) = spec.key
+            && let (Some(column), Some(decoder)) = (spec.columns.get(key), self.decoders.get(key))
+            && !matches!(column.read, ReadAs::RowNumber)
+        {
+            let key_cell = column.position.map(|position| cell(column, position));
+            let key_cell = key_cell.transpose().map_err(|bad| (key, bad))?;
+            if key_cell.is_none_or(|text| decoder.is_missing(trim(&text))) {
+                return match spec.empty_key {
+                    EmptyKey::Skip => Ok(Row::Skipped),
+                    EmptyKey::Reject => Err((key, BadCell::empty_key(&column.name))),
+                };
+            }
+        }
+        for (index, (column, decoder)) in spec.columns.iter().zip(&mut self.decoders).enumerate() {
+            if let ReadAs::RowNumber = column.read {
+                let number = Cow::Owned(ordinal.to_string());
+                values.values.push(Value::Text(number));
+                continue;
+            }
+            let cell = match column.position {
+                None => Cow::Borrowed(""),
+                Some(position) => cell(column, position).map_err(|bad| (index, bad))?,
+            };
+            if let ReadAs::Verbatim = column.read {
+                values.values.push(Value::Text(cell));
+                continue;
+            }
+            let cell = trimmed(cell);
+            if decoder.is_missing(&cell) {
+                if column.required {
+                    return Err((index, BadCell::missing(&column.name)));
+                }
+                values.values.push(missing_value(decoder));
+                continue;
+            }
+            values.values.push(match decoder.decode(&cell) {
+                Ok(Some(decoded)) => {
+                    values.rounded += u64::from(decoded.rounded);
+                    Value::Integer(Some(decoded.value))
+                }
+                Ok(None) => Value::Text(cell),
+                Err(bad) => return Err((index, bad)),
+            });
+        }
+        Ok(Row::Read)
+    }
+}
+
+impl Values<'_> {
+    /// Adds the row to `batch`; how many of its numbers were rounded.
+    pub fn push(&self, row: Row, line: u64, batch: &mut Batch) -> u64 {
+        if row == Row::Skipped {
+            batch.skipped += 1;
+            return 0;
+        }
+        batch.lines.push(line);
+        for (column, value) in batch.columns.iter_mut().zip(&self.values) {
+            match (column, value) {
+                (Column::Text(column), Value::Text(text)) => column.push(text),
+                (Column::Integers(column), Value::Integer(value)) => column.push(*value),
+                // Decoders and columns are made from the same list.
+                (Column::Text(column), Value::Integer(_)) => column.push(""),
+                (Column::Integers(column), Value::Text(_)) => column.push(None),
+            }
+        }
+        self.rounded
+    }
+}
+
+fn empty_column(column: &ColumnSpec) -> Column {
+    match column.read {
+        ReadAs::Text | ReadAs::Texts | ReadAs::Verbatim | ReadAs::RowNumber => {
+            Column::Text(TextColumn::default())
+        }
+        ReadAs::Number(_)
+        | ReadAs::YesNo
+        | ReadAs::Date(_)
+        | ReadAs::Duration(_)
+        | ReadAs::Choice(_) => Column::Integers(IntegerColumn::default()),
+    }
+}
+
+fn missing_value<'b>(decoder: &Decoder) -> Value<'b> {
+    if decoder.is_text() {
+        Value::Text(Cow::Borrowed(""))
+    } else {
+        Value::Integer(None)
+    }
+}
+
+/// The cell without white space at its ends.
+#[inline]
+fn trimmed(cell: Cow<'_, str>) -> Cow<'_, str> {
+    // Nearly all cells begin and end with a visible ASCII character.
+    let visible = |byte: Option<&u8>| byte.is_some_and(|byte| (0x21..0x7F).contains(byte));
+    if visible(cell.as_bytes().first()) && visible(cell.as_bytes().last()) {
+        return cell;
+    }
+    match cell {
+        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+        Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
+    }
+}
