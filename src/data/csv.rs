@@ -12,7 +12,7 @@ mod parse;
 
 pub use header::is_found_delimiter;
 pub use lexer::Quotes;
-pub(super) use open::{Opened, open};
+pub(super) use open::open;
 
 use crate::columns::{ReadAs, ReadSpec};
 

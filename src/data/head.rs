@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 
 use super::DataError;
-use super::lines::{BYTE_ORDER_MARK, line_end, past_line_end};
+use super::lines::{BYTE_ORDER_MARK, count_lines, line_end, past_line_end};
 
 /// How much is read before anything is decided.
 const HEAD_BYTES: usize = 64 << 10;
@@ -98,5 +98,53 @@ impl<'a> Head<'a> {
         let end = line_end(&self.bytes, start);
         let next = past_line_end(&self.bytes, end);
         (next, line + u64::from(next > end))
+    }
+
+    /// Refuses a text that is in another encoding than UTF-8. The rows begin at `start`, on this line.
+    ///
+    /// # Errors
+    ///
+    /// It seems to be in another one.
+    pub fn refuse_other_encoding(&self, start: usize, line: u64) -> Result<(), DataError> {
+        let Some(at) = other_encoding(&self.bytes) else {
+            return Ok(());
+        };
+        let at = at.max(start);
+        let before = &self.bytes[start..at];
+        let line = line + count_lines(before) as u64;
+        let line_start = before
+            .iter()
+            .rposition(|byte| matches!(byte, b'\n' | b'\r'))
+            .map_or(0, |end| end + 1);
+        let column = before.len() - line_start + 1;
+        Err(DataError::content(format!(
+            "`{}` is not UTF-8 (line {line}, column {column}): it seems to be Windows-1252 or Latin-1",
+            self.name
+        ))
+        .with_help("save it as `CSV UTF-8`, or say so: --encoding windows-1252"))
+    }
+}
+
+/// Where bytes that are no UTF-8 begin in a file whose beginning holds no other letter beyond ASCII in UTF-8:
+/// not a damaged row but another encoding.
+fn other_encoding(bytes: &[u8]) -> Option<usize> {
+    let error = std::str::from_utf8(bytes).err()?;
+    let first = error.valid_up_to();
+    // Cut inside a character, by the end of the file or of the beginning that was read.
+    error.error_len()?;
+    let is_utf8_too = bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
+    (!is_utf8_too).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_encoding_is_told_from_a_damaged_row() {
+        assert_eq!(other_encoding(b"a,M\xFCller\n"), Some(3));
+        assert_eq!(other_encoding("a,Müller\n".as_bytes()), None);
+        assert_eq!(other_encoding(b"M\xC3\xBCller,M\xFCller\n"), None);
+        assert_eq!(other_encoding(b"M\xC3"), None);
     }
 }

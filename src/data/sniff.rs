@@ -1,6 +1,6 @@
 use super::DataError;
 
-/// Refuses a file that is something else than CSV by its first bytes. `name` is for the message.
+/// Refuses a file that is something else than CSV or JSON Lines by its first bytes. `name` is for the message.
 pub(super) fn refuse(name: &str, head: &[u8]) -> Result<(), DataError> {
     match recognise(head) {
         None => Ok(()),
@@ -10,7 +10,7 @@ pub(super) fn refuse(name: &str, head: &[u8]) -> Result<(), DataError> {
     }
 }
 
-/// Something that is not CSV.
+/// Something that is neither.
 #[derive(Clone, Copy)]
 struct Other {
     what: &'static str,
@@ -145,13 +145,9 @@ fn markup(head: &[u8]) -> Option<Other> {
     let (first, rest) = text.split_first()?;
     let next = rest.trim_ascii_start().first();
     match (first, next) {
-        (b'{', Some(b'"' | b'}')) => Some(Other {
-            what: "JSON",
-            help: "export the data as CSV where they come from",
-        }),
         (b'[', Some(b'{' | b'[' | b']')) => Some(Other {
             what: "a JSON array",
-            help: "export the data as CSV where they come from",
+            help: "write one object a line, which is JSON Lines: jq -c '.[]' FILE",
         }),
         _ => None,
     }
@@ -188,7 +184,6 @@ mod tests {
         check(b"\0i\0d\0,\0a", "text in UTF-16");
         check(b"  <!DOCTYPE HTML><html>", "a web page");
         check(b"\xEF\xBB\xBF[\n {\"a\":1}]", "a JSON array");
-        check(b"{\"a\":1}", "JSON");
         check(b"PAR1", "a Parquet file");
         check(b"\x01\x02\x03\x04", "a binary file");
     }
@@ -199,6 +194,7 @@ mod tests {
             "",
             "id,email\n1,a",
             "[id],{name}\n",
+            "{\"a\":1}",
             "PKW,BZ\n",
             "id\0,b\n",
             "\u{1b}[31mred,a,b\n",

@@ -12,7 +12,7 @@ use super::encoding::decoded;
 use super::head::Head;
 use super::steady::{Steady, Version};
 use super::unpack::{Packing, unpacked};
-use super::{DataError, DataErrorKind, ReadOptions, csv, sniff};
+use super::{DataError, DataErrorKind, ReadOptions, csv, json, sniff};
 
 /// An opened file whose header was read. It is read once, by [`scan`](super::scan).
 pub struct Table {
@@ -30,6 +30,16 @@ pub struct Table {
 /// The rows that are to be read, in the format that they are in.
 pub(super) enum Rows {
     Csv(csv::Source),
+    Json(json::Source),
+}
+
+/// What the beginning of a file tells.
+pub(super) struct Opened {
+    /// The names of the columns, trimmed.
+    pub headers: Vec<String>,
+    /// Remarks on how the file is read.
+    pub notes: Vec<String>,
+    pub rows: Rows,
 }
 
 impl Table {
@@ -111,7 +121,7 @@ pub(super) fn open_unchanged(
 ///
 /// # Errors
 ///
-/// The file cannot be opened or read, is something else than CSV, or has no header that can be used.
+/// The file cannot be opened or read, is neither CSV nor JSON Lines, or has no header that can be used.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, DataError> {
     if path.as_os_str() == STANDARD_INPUT {
         let reader = Box::new(take_standard_input()?);
@@ -148,7 +158,7 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, DataError> {
 ///
 /// # Errors
 ///
-/// Reading fails, the text is something else than CSV, or has no header that can be used.
+/// Reading fails, the text is neither CSV nor JSON Lines, or has no header that can be used.
 pub fn open_reader(
     name: &str,
     reader: Box<dyn Read + Send>,
@@ -157,13 +167,17 @@ pub fn open_reader(
     let cannot = |error: io::Error| DataError::system(&format!("`{name}` cannot be read"), &error);
     let (reader, packing) = unpacked(reader).map_err(cannot)?;
     let (reader, encoding) = decoded(reader, options.encoding).map_err(cannot)?;
-    let head = Head::of(name, reader)?;
+    let mut head = Head::of(name, reader)?;
     sniff::refuse(name, &head.bytes)?;
-    let csv::Opened {
+    let start = head.skip_lines(options.skip_lines)?;
+    let Opened {
         headers,
         notes,
-        source,
-    } = csv::open(head, options)?;
+        rows,
+    } = match json::begins(&head.bytes[start.0..]) {
+        true => json::open(head, start, options)?,
+        false => csv::open(head, start, options)?,
+    };
     let encoded = encoding.map(|encoding| format!("the text is read as {}", encoding.name()));
     Ok(Table {
         name: name.to_owned(),
@@ -172,7 +186,7 @@ pub fn open_reader(
         size: None,
         converted: packing != Packing::None || encoding.is_some(),
         version: None,
-        rows: Rows::Csv(source),
+        rows,
     })
 }
 

@@ -13,6 +13,7 @@ pub(crate) mod folder;
 mod guarantees;
 mod import;
 mod init;
+mod json_lines;
 mod lint;
 mod models;
 mod packed;

@@ -253,7 +253,31 @@ const NASTY: &[(&str, Expected)] = &[
     ("val__html_xss.csv", Rows(2, &[])),
     ("val__sql_literal.csv", Rows(3, &[])),
     ("ev__json_array.jsonl", Refused("JSON array")),
-    ("ev__ok.jsonl", Refused("JSON")),
+    ("ev__ok.jsonl", Rows(2, &[])),
+    ("ev__bom_crlf.jsonl", Rows(2, &[])),
+    ("ev__blank_lines.jsonl", Rows(2, &[])),
+    ("ev__pretty.jsonl", Refused("printed over several lines")),
+    (
+        "ev__concatenated.jsonl",
+        Refused("each line holds one only"),
+    ),
+    ("ev__truncated_last.jsonl", Rows(1, &[(2, "bad-json")])),
+    ("ev__trailing_comma.jsonl", Refused("the comma at column")),
+    ("ev__dup_keys.jsonl", Refused("stands twice on the line")),
+    ("ev__numeric_id.jsonl", Rows(3, &[])),
+    ("ev__unknown_lead.jsonl", Rows(1, &[])),
+    ("ev__missing_fields.jsonl", Rows(4, &[])),
+    ("ev__ts_variants.jsonl", Rows(12, &[])),
+    ("ev__deep_100k.jsonl", Refused("more than 128 brackets")),
+    ("ev__nan.jsonl", Refused("JSON has no such numbers")),
+    ("ev__lone_surrogate.jsonl", Refused("half of a pair")),
+    (
+        "ev__invalid_utf8.jsonl",
+        Refused("is not UTF-8 (line 1, column"),
+    ),
+    ("ev__huge_number.jsonl", Rows(1, &[])),
+    ("ev__exact_duplicates.jsonl", Rows(3, &[])),
+    ("ev__out_of_order.jsonl", Rows(2, &[])),
 ];
 
 #[test]
@@ -398,4 +422,75 @@ fn clean_row(line: &str) -> Vec<String> {
     cells
         .map(|cell| cell.replace("\"\"", "\"").trim().to_owned())
         .collect()
+}
+
+/// What becomes of a text of the JSON test suite, as a value on a line between two good ones: the codes of what is rejected.
+fn as_value_on_a_line(text: &[u8]) -> Vec<&'static str> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.jsonl");
+    let lines = [
+        &b"{\"id\": 1, \"value\": null, \"\xC3\xA9\": 1}\n{\"id\": 2, \"value\": "[..],
+        text,
+        &b"}\n{\"id\": 3}\n"[..],
+    ];
+    std::fs::write(&path, lines.concat()).unwrap();
+    let contents = read(&path).unwrap();
+    let ids: Vec<_> = contents
+        .rows
+        .iter()
+        .map(|(_, cells)| cells[0].as_str())
+        .collect();
+    assert_eq!((ids.first(), ids.last()), (Some(&"1"), Some(&"3")));
+    assert_eq!(contents.rows.len() == 3, contents.rejects.is_empty());
+    contents.rejects.into_iter().map(|(_, code)| code).collect()
+}
+
+/// Lists and objects cannot be read as texts: whether they are JSON is told apart from whether they fit.
+fn is_refused(codes: &[&str]) -> bool {
+    codes.iter().any(|code| *code != "bad-kind")
+}
+
+#[test]
+fn the_json_test_suite_is_told_good_from_bad() {
+    let Some(corpus) = corpus("json-test-suite/test_parsing") else {
+        return;
+    };
+    let (mut good, mut bad, mut wrong) = (0, 0, Vec::new());
+    let mut free = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(corpus).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let mut text = std::fs::read(&path).unwrap();
+        if name.starts_with("y_") {
+            // Line ends in JSON are white space outside of texts, but JSON Lines has none.
+            text.iter_mut()
+                .filter(|byte| **byte == b'\n')
+                .for_each(|byte| *byte = b' ');
+        }
+        let codes = as_value_on_a_line(&text);
+        match &name[..2] {
+            "y_" if !is_refused(&codes) => good += 1,
+            "n_" if is_refused(&codes) => bad += 1,
+            "i_" => {
+                *free
+                    .entry(codes.first().copied().unwrap_or("read"))
+                    .or_insert(0) += 1
+            }
+            _ => wrong.push((name, codes)),
+        }
+    }
+    assert_eq!(wrong, [], "good texts are read, bad ones refused");
+    assert_eq!((good, bad), (95, 188));
+    // What readers may treat as they like: the ten that are JSON are lists of numbers, of any size.
+    let free: Vec<_> = free.into_iter().collect();
+    assert_eq!(
+        free,
+        [
+            ("bad-json", 1),
+            ("bad-kind", 10),
+            ("invalid-utf8", 13),
+            ("lone-surrogate", 10),
+            ("nested-too-deep", 1)
+        ]
+    );
 }

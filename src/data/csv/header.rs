@@ -156,18 +156,6 @@ pub(super) fn name_notes(names: &[String]) -> Vec<String> {
         many => vec![format!("columns {} have no name", many.join(", "))],
     }
 }
-
-/// Where bytes that are no UTF-8 begin in a file whose beginning holds no other letter beyond ASCII in UTF-8:
-/// not a damaged row but another encoding.
-pub(super) fn other_encoding(bytes: &[u8]) -> Option<usize> {
-    let error = std::str::from_utf8(bytes).err()?;
-    let first = error.valid_up_to();
-    // Cut inside a character, by the end of the file or of the beginning that was read.
-    error.error_len()?;
-    let is_utf8_too = bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
-    (!is_utf8_too).then_some(first)
-}
-
 /// The `sep=;` line that Excel writes: its delimiter, and the length of the line without its end.
 pub(super) fn excel_separator(bytes: &[u8]) -> Option<u8> {
     match bytes {
@@ -239,14 +227,6 @@ mod tests {
         check("company\nAcme\nBeta, Inc\nGamma\n", None);
         check("id,email\n1,a@b.c,\n2,b@b.c,\n", None);
         check("id,email\n1,a@b.c\n", None);
-    }
-
-    #[test]
-    fn another_encoding_is_told_from_a_damaged_row() {
-        assert_eq!(other_encoding(b"a,M\xFCller\n"), Some(3));
-        assert_eq!(other_encoding("a,Müller\n".as_bytes()), None);
-        assert_eq!(other_encoding(b"M\xC3\xBCller,M\xFCller\n"), None);
-        assert_eq!(other_encoding(b"M\xC3"), None);
     }
 
     #[test]

@@ -1,31 +1,26 @@
 //! Finds out how a CSV file is spelled, and reads its header.
 
 use crate::data::head::Head;
+use crate::data::lines::count_lines;
+use crate::data::table::{Opened, Rows};
 use crate::data::{DataError, Limits, ReadOptions};
 
 use super::Source;
 use super::blocks::{Blocks, Start};
 use super::header::{
     Delimiter, FirstRow, delimiter_name, excel_separator, find_delimiter, first_row,
-    header_further_down, is_delimiter, name_notes, other_encoding,
+    header_further_down, is_delimiter, name_notes,
 };
 use super::lexer::Dialect;
-use crate::data::lines::count_lines;
 
-/// A file whose header was read.
-pub(in crate::data) struct Opened {
-    pub headers: Vec<String>,
-    pub notes: Vec<String>,
-    pub source: Source,
-}
-
-/// Reads the header; the first row is not one where the options give the columns.
+/// Reads the header that stands at `start`, on this line; there is none where the options give the columns.
 ///
 /// # Errors
 ///
 /// Reading fails, or there is no header that can be used.
 pub(in crate::data) fn open(
     mut head: Head<'_>,
+    (start, line): (usize, u64),
     options: &ReadOptions,
 ) -> Result<Opened, DataError> {
     if let Some(delimiter) = options.delimiter
@@ -35,7 +30,7 @@ pub(in crate::data) fn open(
         return Err(DataError::content(message).with_help("use `,`, `;`, `|` or a tab"));
     }
     let mut notes = Vec::new();
-    let (mut start, mut line) = head.skip_lines(options.skip_lines)?;
+    let (mut start, mut line) = (start, line);
     let separator = excel_separator(&head.bytes[start..]);
     if separator.is_some() {
         (start, line) = head.past_line(start, line);
@@ -58,7 +53,7 @@ pub(in crate::data) fn open(
         None => delimiter_of(&mut head, start, dialect, &mut notes)?,
     };
     let first = until(&mut head, start, dialect, first_row)?;
-    refuse_other_encoding(&head, start, line)?;
+    head.refuse_other_encoding(start, line)?;
     let (written_header, data) = match &options.columns {
         Some(columns) => (columns.clone(), start),
         None => {
@@ -84,10 +79,10 @@ pub(in crate::data) fn open(
     Ok(Opened {
         headers,
         notes,
-        source: Source {
+        rows: Rows::Csv(Source {
             written_header,
             blocks,
-        },
+        }),
     })
 }
 
@@ -171,23 +166,4 @@ fn check_header(
         .with_help(format!("leave out what stands before it: --skip-lines {skip}")));
     }
     Ok(())
-}
-
-fn refuse_other_encoding(head: &Head<'_>, start: usize, line: u64) -> Result<(), DataError> {
-    let Some(at) = other_encoding(&head.bytes) else {
-        return Ok(());
-    };
-    let at = at.max(start);
-    let before = &head.bytes[start..at];
-    let line = line + count_lines(before) as u64;
-    let line_start = before
-        .iter()
-        .rposition(|byte| matches!(byte, b'\n' | b'\r'))
-        .map_or(0, |end| end + 1);
-    let column = before.len() - line_start + 1;
-    Err(DataError::content(format!(
-        "`{}` is not UTF-8 (line {line}, column {column}): it seems to be Windows-1252 or Latin-1",
-        head.name
-    ))
-    .with_help("save it as `CSV UTF-8`, or say so: --encoding windows-1252"))
 }
