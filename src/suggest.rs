@@ -1,9 +1,13 @@
 //! The nearest name to a misspelt one.
 
 /// The candidate nearest to `word`, if one is near enough to be offered: one edit for words of up to five
-/// letters, two for words of up to nine, else three. Letter case does not count; of equally near ones the first.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
+/// letters, two for words of up to nine, else three. Letter case does not count; of equally near ones the first. The
+/// word as it was written is never offered.
+pub fn nearest<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let word = written.to_lowercase();
     let allowed = match word.chars().count() {
         0..=5 => 1,
         6..=9 => 2,
@@ -11,6 +15,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     };
     candidates
         .into_iter()
+        .filter(|candidate| *candidate != written)
         .map(|candidate| {
             (
                 strsim::osa_distance(&word, &candidate.to_lowercase()),
@@ -56,5 +61,12 @@ mod tests {
         assert_eq!(nearest("wehn", names), Some("when"));
         assert_eq!(nearest("employes", names), Some("employees"));
         assert_eq!(nearest("quand", names), None);
+    }
+
+    #[test]
+    fn offers_no_word_in_its_own_place() {
+        assert_eq!(nearest("when", ["when"]), None);
+        assert_eq!(nearest("when", ["when", "then"]), Some("then"));
+        assert_eq!(nearest("When", ["when"]), Some("when"));
     }
 }

@@ -9,6 +9,7 @@ use crate::ast::{self, ActionKind, StatementKind};
 use crate::columns::name_of_header;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Condition, Dimension, Effect, GroupId, Rule, Scoring, Tier};
+use crate::schema::{Meaning, Origin};
 use crate::source::Span;
 use crate::value::Points;
 
@@ -34,13 +35,12 @@ impl Checker<'_> {
                 ))
             } else if key == "disqualified" {
                 Some(("no rule is called `disqualified`".to_owned(), None))
-            } else if self.schema.meaning(&key).is_some() {
-                Some((
-                    format!("`{}` is already a field or an event", name.text),
-                    None,
-                ))
             } else {
-                None
+                let taken = self.schema.meaning(&key);
+                taken.map(|meaning| {
+                    let what = self.kind_of(meaning);
+                    (format!("`{}` is already {what}", name.text), None)
+                })
             };
             match clash {
                 Some((message, first)) => {
@@ -50,11 +50,25 @@ impl Checker<'_> {
                         Some(first) => diagnostic.also(first, "the first here"),
                         None => diagnostic,
                     });
+                    // Who asks for the rule under this name has made no further mistake.
+                    self.rule_names
+                        .entry(key)
+                        .or_insert((number, Some(name.span)));
                 }
                 None => {
                     self.rule_names.insert(key, (number, Some(name.span)));
                 }
             }
+        }
+    }
+
+    fn kind_of(&self, meaning: Meaning) -> &'static str {
+        match meaning {
+            Meaning::Verb(_) => "an event",
+            Meaning::Field(field) => match self.schema.fields[field.0].origin {
+                Origin::Header(_) => "a column of the lead file",
+                Origin::Declared(_) | Origin::Prelude => "a field",
+            },
         }
     }
 

@@ -98,7 +98,7 @@ fn rule_text(arguments: &Arguments, terminal: &Terminal) -> Result<String, Stop>
         HEAD
     });
     text.push_str(&leads::declarations(&leads, key, &fields));
-    text.push_str(&events::declarations(&events, &verbs));
+    text.push_str(&events::declarations(&events, &verbs, &leads.names()));
     if arguments.starter {
         text.push_str(&starter(&Found {
             leads: &leads,

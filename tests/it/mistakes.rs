@@ -940,6 +940,24 @@ fn ranges_of_a_matrix_are_mended_where_they_end() {
     }
 }
 
+/// A rule's name that is taken is one mistake, wherever else the rule is asked for.
+#[test]
+fn a_name_that_is_taken_is_reported_once() {
+    for (name, message) in [
+        ("country", "`country` is already a field"),
+        ("clicked", "`clicked` is already an event"),
+    ] {
+        let rules = format!(
+            "when visited \"a\" add 5 as {name}\ntest \"t\"\n  given visited \"a\"\n  expect {name} gives 5"
+        );
+        let (_, found) = errors(&rules);
+        let [error] = found.as_slice() else {
+            panic!("{rules}: {found:?}")
+        };
+        assert_eq!((error.code.id, error.message.as_str()), ("LE102", message));
+    }
+}
+
 /// What generated cases found to be refused and is right.
 #[test]
 fn tiers_inherit_in_the_order_of_words() {

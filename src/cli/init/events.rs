@@ -234,8 +234,13 @@ fn named_so<'a>(columns: &[&'a ColumnProfile], names: &[&str]) -> Option<&'a Col
     })
 }
 
-/// The `events` line of each file, and an `event` line for each kind of event that the prelude does not know so.
-pub(super) fn declarations(files: &[EventColumns<'_>], verbs: &FoundVerbs) -> String {
+/// The `events` line of each file, and an `event` line for each kind of event that the prelude does not know so, or that
+/// is called as one of the columns of the lead file.
+pub(super) fn declarations(
+    files: &[EventColumns<'_>],
+    verbs: &FoundVerbs,
+    columns: &BTreeSet<String>,
+) -> String {
     let mut text = String::new();
     let mut declared = BTreeSet::new();
     for file in files {
@@ -251,7 +256,7 @@ pub(super) fn declarations(files: &[EventColumns<'_>], verbs: &FoundVerbs) -> St
                 if let Some(column) = file.named {
                     let _ = writeln!(text, "# {}", frequent(&column.ranked()));
                 }
-                text.push_str(&verbs.lines(|verb| file.has(verb), &mut declared));
+                text.push_str(&verbs.lines(|verb| file.has(verb), columns, &mut declared));
             }
             Err(lacking) => {
                 let _ = writeln!(text, "# No `events` line can be offered: {lacking}.");

@@ -1,12 +1,12 @@
 //! What the first rows of a file hold, column by column.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use crate::cli::args::threads;
 use crate::cli::exit::Stop;
 use crate::cli::terminal::Terminal;
-use crate::columns::{Batch, Column, ColumnSpec, EmptyKey, ReadAs, ReadSpec};
+use crate::columns::{Batch, Column, ColumnSpec, EmptyKey, ReadAs, ReadSpec, name_of_header};
 use crate::data::{ReadOptions, open, scan};
 use crate::value::Zone;
 
@@ -50,6 +50,12 @@ pub(super) struct ColumnProfile {
 }
 
 impl Profile {
+    /// The names under which rules would know its columns.
+    pub(super) fn names(&self) -> BTreeSet<String> {
+        let headers = self.columns.iter().map(|column| &column.header);
+        headers.map(|header| name_of_header(header)).collect()
+    }
+
     /// Reads the file at `path`.
     pub(super) fn of(
         path: &Path,

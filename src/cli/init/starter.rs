@@ -167,7 +167,7 @@ fn group(line: &str, about: &str, rules: &[Scored]) -> String {
     format!("\n# {about}\n{line}\n{}", rules.join("\n"))
 }
 
-/// The names of rules, which no field and no event has.
+/// The names of rules, which no field, no column and no event has.
 struct RuleNames {
     taken: BTreeSet<String>,
 }
@@ -176,6 +176,7 @@ impl RuleNames {
     fn new(found: &Found<'_>) -> Self {
         let mut taken = found.verbs.names();
         taken.extend(found.fields.iter().map(|field| field.name.clone()));
+        taken.extend(found.leads.names());
         Self { taken }
     }
 

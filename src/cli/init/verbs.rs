@@ -136,15 +136,18 @@ impl FoundVerbs {
         found.chain(standard).cloned().collect()
     }
 
-    /// The lines of those that need one and have no line in `declared` yet, as far as they come in a file.
+    /// The lines of those that need one and have no line in `declared` yet, as far as they come in a file. A verb that
+    /// is called as one of the `columns` of the lead file needs one to be told from it.
     pub(super) fn lines(
         &self,
         comes: impl Fn(&FoundVerb) -> bool,
+        columns: &BTreeSet<String>,
         declared: &mut BTreeSet<String>,
     ) -> String {
         let mut text = String::new();
         for verb in self.found.iter().filter(|verb| comes(verb)) {
-            if verb.needs_line() && declared.insert(verb.name.clone()) {
+            let is_column = columns.contains(&verb.name);
+            if (is_column || verb.needs_line()) && declared.insert(verb.name.clone()) {
                 let _ = writeln!(text, "{}", verb.line());
             }
         }

@@ -179,6 +179,28 @@ fn files_that_are_one_kind_of_event() {
     assert!(text.contains("when hover at least 3 times add"), "{text}");
 }
 
+/// Columns without a field are still known by their headers: those that come twice, and the leads' ids.
+#[test]
+fn names_of_rules_and_events_keep_clear_of_all_columns() {
+    for leads in [
+        "Owner,silent,silent\n0,1,1\n",
+        "silent,visited_often\na,x\nb,y\n",
+        "id,visited\n1,4\n2,5\n",
+        "id,visited,visited\n1,4,4\n2,5,5\n",
+    ] {
+        let folder = Folder::with(&[
+            ("leads.csv", leads),
+            (
+                "events.csv",
+                "lead_id,at,event,object\n1,2026-01-02T10:00,visited,/pricing\n",
+            ),
+        ]);
+        let text = starter(&folder, "leads.csv", &["events.csv"]);
+        let column_is_silent = leads.contains("silent");
+        assert_eq!(text.contains(" as silent_2\n"), column_is_silent, "{text}");
+    }
+}
+
 /// Columns as exports have them: spellings of the header, and values in turn.
 const COLUMNS: &[(&[&str], &[&str])] = &[
     (
