@@ -32,6 +32,7 @@ pub use again::{Again, open_twice};
 pub use csv::{Quotes, is_found_delimiter};
 pub use encoding::Encoding;
 pub use error::{DataError, DataErrorKind, plain_words};
+pub use json::EVENTS_KEY;
 pub use options::{Limits, ReadOptions};
 pub use reject::Reject;
 pub use scan::{Scanned, scan};

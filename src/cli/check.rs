@@ -14,7 +14,7 @@ use super::exit::Stop;
 use super::guarantees;
 use super::load::{Loaded, expect_agreement, read_models};
 use super::matches;
-use super::tables::{event_headers, lead_headers, open_events};
+use super::tables::headers_of;
 use super::terminal::Terminal;
 
 /// Say all that is wrong with a rule file
@@ -85,12 +85,7 @@ pub(super) fn check(arguments: &Arguments, terminal: &Terminal) -> Outcome {
 impl Arguments {
     fn headers(&self, columns: Option<Vec<String>>) -> Result<Headers, Stop> {
         let options = self.reading.options();
-        let leads = self.leads.as_deref();
-        let leads = leads.map(|path| lead_headers(path, &options, columns));
-        Ok(Headers {
-            leads: leads.transpose()?,
-            events: event_headers(&open_events(&self.events, &options)?),
-        })
+        headers_of(self.leads.as_deref(), &self.events, &options, columns)
     }
 
     /// Prints what was found of a model, and what of the data it matches. How many of its guarantees are broken?

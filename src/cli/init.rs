@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::data::OutFile;
+use crate::data::{EVENTS_KEY, OutFile, open};
 
 use super::Outcome;
 use super::args::Reading;
 use super::exit::Stop;
 use super::load::SingleFile;
+use super::tables::{file_name, open_events};
 use super::terminal::Terminal;
 use events::EventColumns;
 use profile::{Keep, Profile};
@@ -73,16 +74,26 @@ pub(super) fn init(arguments: &Arguments, terminal: &Terminal) -> Outcome {
 
 fn rule_text(arguments: &Arguments, terminal: &Terminal) -> Result<String, Stop> {
     let options = arguments.reading.options();
-    let leads = Profile::of(&arguments.leads, &options, Keep::Columns, terminal)?;
+    let table = open(&arguments.leads, &options)?;
+    let files = open_events(
+        Some((&arguments.leads, &table)),
+        &arguments.events,
+        &options,
+    )?;
+    let has_events_inside = table.has_events_inside();
+    let name = file_name(&arguments.leads);
+    let mut leads = Profile::of(name, table, Keep::Columns, terminal)?;
+    if has_events_inside {
+        leads.columns.retain(|column| column.header != EVENTS_KEY);
+    }
     let keep = if arguments.starter {
         Keep::Rows
     } else {
         Keep::Columns
     };
-    let events = arguments
-        .events
-        .iter()
-        .map(|path| Profile::of(path, &options, keep, terminal))
+    let events = files
+        .into_iter()
+        .map(|file| Profile::of(file.name, file.table, keep, terminal))
         .collect::<Result<Vec<_>, _>>()?;
     let key = guess::lead_key(&leads);
     let ids = key.map(|key| &leads.columns[key]);

@@ -44,9 +44,13 @@ pub(super) fn count(
         BadRows::new(None, false)?,
         terminal,
     );
-    let events = open_events(files.events, options)?;
-    let leads = match files.leads {
-        Some(path) => read.leads(open_leads(path, options, columns)?)?,
+    let open = |path| open_leads(path, options, columns);
+    let table = files.leads.map(open).transpose()?;
+    let inside = files.leads.zip(table.as_ref());
+    let events = open_events(inside, files.events, options)?;
+    let has_events = !events.is_empty();
+    let leads = match table {
+        Some(table) => read.leads(table)?,
         None => Leads::from_ids(&plan, read.ids(files.events, &events)?),
     };
     let (scores, counts) = read.events(leads, events)?;
@@ -55,7 +59,7 @@ pub(super) fn count(
     // Of what is not at hand nothing is known.
     let at_hand = |probe: &Probe| match probe.what {
         Probed::Field(..) => files.leads.is_some(),
-        Probed::Objects(..) | Probed::Property(..) => !files.events.is_empty(),
+        Probed::Objects(..) | Probed::Property(..) => has_events,
     };
     let matches = probes
         .into_iter()

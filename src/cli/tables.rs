@@ -33,7 +33,8 @@ impl Tables {
                 .with_help("give a lead file, or event files with `--events`"));
         }
         refuse_pipes_read_twice(leads.into_iter().chain(events.iter().map(PathBuf::as_path)))?;
-        let (leads, again) = match leads {
+        let path = leads;
+        let (leads, again) = match path {
             None => (None, None),
             Some(path) if twice => {
                 let (table, again) = open_twice(path, &with_columns(options, columns))?;
@@ -41,10 +42,12 @@ impl Tables {
             }
             Some(path) => (Some(open_leads(path, options, columns)?), None),
         };
+        let inside = path.zip(leads.as_ref());
+        let events = open_events(inside, events, options)?;
         Ok(Self {
             leads,
             again,
-            events: open_events(events, options)?,
+            events,
         })
     }
 
@@ -73,13 +76,21 @@ fn with_columns(options: &ReadOptions, columns: Option<Vec<String>>) -> ReadOpti
     }
 }
 
-/// The headers of a lead file.
-pub(super) fn lead_headers(
-    path: &Path,
+/// What the rules are checked against: the headers of these files.
+pub(super) fn headers_of(
+    leads: Option<&Path>,
+    events: &[PathBuf],
     options: &ReadOptions,
     columns: Option<Vec<String>>,
-) -> Result<Vec<String>, Stop> {
-    Ok(open_leads(path, options, columns)?.headers().to_vec())
+) -> Result<Headers, Stop> {
+    let table = leads
+        .map(|path| open_leads(path, options, columns))
+        .transpose()?;
+    let events = open_events(leads.zip(table.as_ref()), events, options)?;
+    Ok(Headers {
+        leads: table.map(|table| table.headers().to_vec()),
+        events: event_headers(&events),
+    })
 }
 
 /// An event file whose header was read. A pipe is read once only, so it is kept open from here to its end.
@@ -89,8 +100,9 @@ pub(super) struct EventTable {
     pub(super) table: Table,
 }
 
-/// Opens event files.
+/// Opens event files. The events that the leads of an opened lead file have inside are one more, under its name.
 pub(super) fn open_events(
+    leads: Option<(&Path, &Table)>,
     paths: &[PathBuf],
     options: &ReadOptions,
 ) -> Result<Vec<EventTable>, Stop> {
@@ -101,11 +113,28 @@ pub(super) fn open_events(
             table: open(path, options)?,
         })
     };
-    paths.iter().map(open).collect()
+    let mut files = paths.iter().map(open).collect::<Result<Vec<_>, Stop>>()?;
+    if let Some((path, table)) = leads
+        && table.has_events_inside()
+    {
+        if !table.can_be_read_again() {
+            let name = table.name();
+            return Err(Stop::trouble(format!(
+                "`{name}` can be read only once, and leads with their events inside are read twice"
+            ))
+            .with_help("save it to a file first"));
+        }
+        let inside = table.open_again(path, options)?.events_inside();
+        files.extend(inside.map(|table| EventTable {
+            name: file_name(path),
+            table,
+        }));
+    }
+    Ok(files)
 }
 
 /// The headers of event files.
-pub(super) fn event_headers(files: &[EventTable]) -> Vec<EventHeaders> {
+fn event_headers(files: &[EventTable]) -> Vec<EventHeaders> {
     files
         .iter()
         .map(|file| EventHeaders {

@@ -74,6 +74,10 @@ pub(super) fn scan_in_blocks<T: Send>(
             let (blocks, plan) = source.plan(spec, block_bytes);
             all(blocks, threads, || plan.parser(), map, consume)
         }
+        Rows::Inside(source) => {
+            let (blocks, plan) = source.plan(spec, block_bytes);
+            all(blocks, threads, || plan.parser(), map, consume)
+        }
     };
     scanned
         .map_err(|error| DataError::system(&format!("`{name}` cannot be read to its end"), &error))

@@ -31,6 +31,8 @@ pub struct Table {
 pub(super) enum Rows {
     Csv(csv::Source),
     Json(json::Source),
+    /// The events inside of leads.
+    Inside(json::InsideSource),
 }
 
 /// What the beginning of a file tells.
@@ -66,6 +68,25 @@ impl Table {
     /// Whether the same can be opened once more; a pipe cannot.
     pub fn can_be_read_again(&self) -> bool {
         self.version.is_some()
+    }
+
+    /// Whether the leads of this file have their events inside, which only JSON Lines can have.
+    pub fn has_events_inside(&self) -> bool {
+        matches!(&self.rows, Rows::Json(source) if source.has_events_inside())
+    }
+
+    /// The same file as a table of the events that its leads have inside; none where they have none.
+    #[must_use]
+    pub fn events_inside(self) -> Option<Self> {
+        let Rows::Json(source) = self.rows else {
+            return None;
+        };
+        let (headers, source) = source.events_inside()?;
+        Some(Self {
+            headers,
+            rows: Rows::Inside(source),
+            ..self
+        })
     }
 
     /// Opens the file at `path` once more, from which this table is.

@@ -1,14 +1,13 @@
 //! What the first rows of a file hold, column by column.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
 
 use crate::cli::args::threads;
 use crate::cli::exit::Stop;
 use crate::cli::terminal::Terminal;
 use crate::columns::{Batch, Column, ColumnSpec, EmptyKey, ReadAs, ReadSpec, name_of_header};
-use crate::data::{ReadOptions, open, scan};
-use crate::value::Zone;
+use crate::data::{Table, scan};
+use crate::value::{Zone, trim};
 
 /// How many rows of a file are looked at.
 const MOST_ROWS: u64 = 100_000;
@@ -56,22 +55,19 @@ impl Profile {
         headers.map(|header| name_of_header(header)).collect()
     }
 
-    /// Reads the file at `path`.
+    /// Reads a table, which is a file of this name.
     pub(super) fn of(
-        path: &Path,
-        options: &ReadOptions,
+        name: String,
+        table: Table,
         keep: Keep,
         terminal: &Terminal,
     ) -> Result<Self, Stop> {
-        let table = open(path, options)?;
         for note in table.notes() {
             terminal.note(&format!("{}: {note}", table.name()));
         }
-        let spec = all_as_text(table.headers());
+        let spec = all_as_they_stand(table.headers());
         let mut profile = Self {
-            name: path
-                .file_name()
-                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            name,
             rows: 0,
             columns: table
                 .headers()
@@ -133,6 +129,7 @@ impl Profile {
 
 impl ColumnProfile {
     fn add(&mut self, value: &str) {
+        let value = trim(value);
         if value.is_empty() {
             self.empty += 1;
         } else if value.len() > LONGEST_VALUE {
@@ -163,19 +160,20 @@ impl ColumnProfile {
 
 fn cell(batch: &Batch, place: usize, row: usize) -> &str {
     match batch.columns.get(place) {
-        Some(Column::Text(texts)) => texts.get(row),
+        Some(Column::Text(texts)) => trim(texts.get(row)),
         Some(Column::Integers(_)) | None => "",
     }
 }
 
-fn all_as_text(headers: &[String]) -> ReadSpec {
+/// Lists and objects too, which are no text.
+fn all_as_they_stand(headers: &[String]) -> ReadSpec {
     let columns = headers
         .iter()
         .enumerate()
         .map(|(position, header)| ColumnSpec {
             position: Some(position),
             name: header.clone(),
-            read: ReadAs::Text,
+            read: ReadAs::Verbatim,
             missing: Vec::new(),
             required: false,
             zone: None,

@@ -11,7 +11,7 @@ use crate::cli::args::threads;
 use crate::cli::exit::Stop;
 use crate::cli::matches;
 use crate::cli::reading::{Allowed, BadRows, Read};
-use crate::cli::tables::{EventTable, event_headers, lead_headers, open_events, open_leads};
+use crate::cli::tables::{EventTable, headers_of, open_events, open_leads};
 use crate::cli::terminal::Terminal;
 use crate::data::{ReadOptions, Table};
 use crate::engine::{EventCounts, EventPass, Leads, Plan, Probe, Probed, probes};
@@ -35,13 +35,7 @@ pub(super) struct Files<'f> {
 impl Files<'_> {
     /// What the rules are checked against.
     pub(super) fn headers(&self) -> Result<Headers, Stop> {
-        let columns = self.columns.clone();
-        let leads = self.leads;
-        let leads = leads.map(|path| lead_headers(path, &self.options, columns));
-        Ok(Headers {
-            leads: leads.transpose()?,
-            events: event_headers(&open_events(self.events, &self.options)?),
-        })
+        headers_of(self.leads, self.events, &self.options, self.columns.clone())
     }
 
     /// What they say of a model. Rows that cannot be read are named, and not counted.
@@ -62,8 +56,13 @@ impl Files<'_> {
         let plans = [&scoring, &probing];
         let bad_rows = BadRows::new(None, false)?;
         let mut read = Read::new(&scoring, &self.options, threads(None), bad_rows, terminal);
-        let events = open_events(self.events, &self.options)?;
-        let (leads, seen_leads) = self.leads(&mut read, &plans, &events)?;
+        let columns = self.columns.clone();
+        let open = |path| open_leads(path, &self.options, columns);
+        let table = self.leads.map(open).transpose()?;
+        let inside = self.leads.zip(table.as_ref());
+        let events = open_events(inside, self.events, &self.options)?;
+        let has_events = !events.is_empty();
+        let (leads, seen_leads) = self.leads(&mut read, &plans, table, &events)?;
         let passes: Vec<EventPass<'_>> = leads
             .into_iter()
             .zip(plans)
@@ -88,10 +87,13 @@ impl Files<'_> {
         let mut data = tally::tally(scores, asked.len());
         let rows = matches::rows(probed);
         data.has_leads = self.leads.is_some();
-        data.has_events = !self.events.is_empty();
+        data.has_events = has_events;
         data.matches = probes
             .into_iter()
-            .filter(|probe| self.has_data_of(probe))
+            .filter(|probe| match probe.what {
+                Probed::Field(..) => self.leads.is_some(),
+                Probed::Objects(..) | Probed::Property(..) => has_events,
+            })
             .map(|probe| {
                 let rows = rows[probe.rule.0];
                 let nearest = match rows {
@@ -110,27 +112,20 @@ impl Files<'_> {
         Ok(data)
     }
 
-    fn has_data_of(&self, probe: &Probe) -> bool {
-        match probe.what {
-            Probed::Field(..) => self.leads.is_some(),
-            Probed::Objects(..) | Probed::Property(..) => !self.events.is_empty(),
-        }
-    }
-
     /// The leads, for each of the plans, and what their columns hold.
     fn leads<'r>(
         &self,
         read: &mut Read<'r>,
         plans: &[&'r Plan<'r>; 2],
+        table: Option<Table>,
         events: &[EventTable],
     ) -> Result<([Leads; 2], SeenLeads), Stop> {
         let [scoring, probing] = plans;
-        let Some(path) = self.leads else {
+        let Some(table) = table else {
             let ids: BTreeSet<String> = read.ids(self.events, events)?;
             let leads = plans.map(|plan| Leads::from_ids(plan, &ids));
             return Ok((leads, SeenLeads::none(scoring.model())));
         };
-        let table: Table = open_leads(path, &self.options, self.columns.clone())?;
         let mut seen = SeenLeads::of(scoring, table.headers());
         let empty = seen.clone();
         let mut leads = [Leads::new(scoring), Leads::new(probing)];

@@ -9,7 +9,7 @@ use crate::cli::as_of::AsOf;
 use crate::cli::exit::Stop;
 use crate::cli::load::RuleFile;
 use crate::cli::reading::{Allowed, BadRows, Read};
-use crate::cli::tables::{event_headers, lead_headers, open_events, open_leads};
+use crate::cli::tables::{headers_of, open_events, open_leads};
 use crate::cli::terminal::Terminal;
 use crate::engine::Plan;
 use crate::model::Model;
@@ -52,10 +52,7 @@ impl GoldenLeads {
             return Ok(Headers::default());
         };
         let options = self.reading.options();
-        Ok(Headers {
-            leads: Some(lead_headers(path, &options, rules.lead_columns())?),
-            events: event_headers(&open_events(&self.events, &options)?),
-        })
+        headers_of(Some(path), &self.events, &options, rules.lead_columns())
     }
 
     /// What came of them, for each column.
@@ -65,7 +62,7 @@ impl GoldenLeads {
         };
         let options = self.reading.options();
         let table = open_leads(path, &options, model.leads.columns.clone())?;
-        let events = open_events(&self.events, &options)?;
+        let events = open_events(Some((path, &table)), &self.events, &options)?;
         let watched = self.watched(model, table.headers())?;
         let as_of = AsOf::or_now(self.as_of).instant(model.zone);
         let plan = Plan::new(model, as_of);

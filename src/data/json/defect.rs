@@ -11,6 +11,7 @@ pub(super) enum Defect {
     InvalidUtf8,
     SecondByteOrderMark,
     NotAnObject,
+    NoList,
     TextAfterObject,
     CutOff,
     NoKey,
@@ -57,6 +58,7 @@ impl Fault {
             Defect::InvalidUtf8 => "invalid-utf8",
             Defect::SecondByteOrderMark => "second-byte-order-mark",
             Defect::NotAnObject => "not-an-object",
+            Defect::NoList => "bad-kind",
             Defect::LoneSurrogate => "lone-surrogate",
             Defect::DuplicateKey => "duplicate-key",
             Defect::LateKey => "late-key",
@@ -82,8 +84,9 @@ impl Fault {
                 "a byte order mark in the middle of the file: another file begins here".to_owned()
             }
             Defect::NotAnObject => {
-                "the line is no JSON object: each line holds one, in `{` and `}`".to_owned()
+                "this is no JSON object, which stands in `{` and `}`".to_owned()
             }
+            Defect::NoList => "`events` is no list of objects".to_owned(),
             Defect::TextAfterObject => {
                 format!("something follows the object at column {column}: each line holds one only")
             }

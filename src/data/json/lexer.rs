@@ -430,8 +430,15 @@ mod tests {
     }
 
     fn agrees(text: &str) {
-        let oracle = serde_json::from_str::<Oracle>(text).ok();
-        assert_eq!(read(text).ok().map(meaning), oracle, "{text:?}");
+        let oracle = serde_json::from_str::<Oracle>(text);
+        // The other reader has no number for what ours keeps as digits.
+        if oracle
+            .as_ref()
+            .is_err_and(|error| error.to_string().starts_with("number out of range"))
+        {
+            return;
+        }
+        assert_eq!(read(text).ok().map(meaning), oracle.ok(), "{text:?}");
     }
 
     /// Pieces of JSON, good and bad.

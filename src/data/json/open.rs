@@ -6,6 +6,7 @@ use crate::value::trim;
 use super::Source;
 use super::blocks::{Blocks, is_blank};
 use super::defect::Fault;
+use super::inside::Inside;
 use super::keys::{Keys, Members};
 
 /// How much of a file is looked at for its keys.
@@ -42,16 +43,29 @@ pub(in crate::data) fn open(
         keys = keys_of(&head.bytes[start..], head.eof, &limits);
     }
     let names = keys.map_err(|bad| no_object(head.name, line, &bad))?;
+    let lines = whole_lines(&head.bytes[start..], head.eof);
+    let inside = Inside::find(
+        &names,
+        lines.filter_map(|line| str::from_utf8(line).ok()),
+        &limits,
+    );
     let blocks = Blocks::new(head.rest(start), start as u64, line, limits.row_bytes);
     Ok(Opened {
         headers: names.iter().map(|name| trim(name).to_owned()).collect(),
         notes: Vec::new(),
         rows: Rows::Json(Source {
             keys: Keys::new(names),
+            inside,
             blocks,
             limits,
         }),
     })
+}
+
+/// The lines with their ends, but for a last one that may go on.
+fn whole_lines(bytes: &[u8], eof: bool) -> impl Iterator<Item = &[u8]> {
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    lines.filter(move |line| eof || line.ends_with(b"\n"))
 }
 
 /// The first line that is no object.
@@ -70,9 +84,8 @@ fn keys_of(bytes: &[u8], eof: bool, limits: &Limits) -> Result<Vec<String>, Bad>
     let mut names = Vec::new();
     let mut keys = Keys::default();
     let (mut first_bad, mut found) = (None, false);
-    for (number, line) in (0..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
-        let is_whole = eof || line.ends_with(b"\n");
-        if !is_whole || is_blank(line.trim_ascii_end()) {
+    for (number, line) in (0..).zip(whole_lines(bytes, eof)) {
+        if is_blank(line.trim_ascii_end()) {
             continue;
         }
         let mut members = Members::new(&keys);

@@ -182,3 +182,135 @@ fn a_key_that_comes_late_is_not_lost() {
     );
     assert_eq!(bad.lines().count(), 2);
 }
+
+const INSIDE: &str = "\
+{\"id\":\"a\",\"employees\":60,\"events\":[{\"at\":\"2026-01-20T10:00:00Z\",\"event\":\"visited\",\"object\":\"/pricing\",\"id\":\"e1\"},{\"at\":\"2026-01-21T10:00:00Z\",\"event\":\"visited\",\"object\":\"/\"}]}
+{\"id\":\"b\",\"employees\":5,\"events\":[]}
+{\"id\":\"c\",\"events\":[{\"event\":\"visited\",\"at\":\"2026-01-20\",\"object\":\"/pricing/x\"}]}
+{\"id\":\"d\",\"events\":null}
+";
+
+const INSIDE_RULES: &str = "\
+when employees at least 50 add 10 as large
+when visited               add 1 each time as visits
+when visited \"pricing\"     add 20 as pricing
+";
+
+/// The same as lead file and event file.
+const OUTSIDE: [(&str, &str); 2] = [
+    ("out.csv", "id,employees\na,60\nb,5\nc,\nd,\n"),
+    (
+        "out-events.csv",
+        "lead_id,at,event,object\na,2026-01-20T10:00:00Z,visited,/pricing\na,2026-01-21T10:00:00Z,visited,/\nc,2026-01-20,visited,/pricing/x\n",
+    ),
+];
+
+#[test]
+fn events_inside_of_leads_are_their_events() {
+    let folder = Folder::with(&[
+        ("a.rules", INSIDE_RULES),
+        ("in.jsonl", INSIDE),
+        OUTSIDE[0],
+        OUTSIDE[1],
+    ]);
+    let inside = folder.run("run a.rules in.jsonl --as-of 2026-01-31 --why");
+    let outside =
+        folder.run("run a.rules out.csv --events out-events.csv --as-of 2026-01-31 --why");
+    assert_eq!(
+        (inside.code, outside.code),
+        (Some(0), Some(0)),
+        "{}",
+        inside.err
+    );
+    assert!(outside.out.contains("\na,32,"), "{}", outside.out);
+    assert_eq!(inside.out, outside.out);
+    assert!(inside.err.contains("3  events"), "{}", inside.err);
+    let explained = folder.run("explain a.rules in.jsonl --lead c --as-of 2026-01-31");
+    assert!(
+        explained.out.contains("score 21"),
+        "{}{}",
+        explained.out,
+        explained.err
+    );
+    let checked = folder.run("check a.rules --leads in.jsonl");
+    assert!(
+        checked.out.contains("2  visited \"pricing\""),
+        "{}{}",
+        checked.out,
+        checked.err
+    );
+    let more = folder.run("run a.rules in.jsonl --events out-events.csv --as-of 2026-01-31");
+    assert!(more.err.contains("6  events"), "{}", more.err);
+}
+
+#[test]
+fn events_inside_that_cannot_be_read_are_named_and_leave_their_lead_incomplete() {
+    let leads = "\
+{\"id\":1,\"events\":[{\"at\":\"2026-01-20\",\"event\":\"visited\",\"object\":\"/\"},7,{\"at\":\"soon\",\"event\":\"visited\"},{\"at\":1,\"at\":2}]}
+{\"id\":2,\"events\":{\"at\":\"2026-01-20\"}}
+{\"id\":3,\"events\":[
+";
+    let rules = "when visited add 1 as visits\n";
+    let folder = Folder::with(&[("a.rules", rules), ("in.jsonl", leads)]);
+    let ran = folder
+        .run("run a.rules in.jsonl --as-of 2026-01-31 --max-bad-rows 9 --rejects bad.csv --quiet");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let rejects = folder.read("bad.csv");
+    let codes: Vec<_> = rejects
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<_> = line.split(',').collect();
+            (cells[1], cells[3], cells[5])
+        })
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            ("3", "3", "bad-json"),
+            ("1", "1", "not-an-object"),
+            ("1", "1", "bad-date"),
+            ("1", "1", "duplicate-key"),
+            ("2", "2", "bad-kind"),
+        ]
+    );
+    let scores: Vec<_> = ran
+        .out
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .collect();
+    assert_eq!(
+        (scores[0][..2].join(","), scores[1][..2].join(",")),
+        ("1,1".to_owned(), "2,0".to_owned())
+    );
+    assert!(ran.out.matches(",yes,").count() == 2, "{}", ran.out);
+}
+
+#[test]
+fn a_pipe_of_leads_with_events_inside_is_refused() {
+    let folder = Folder::with(&[("a.rules", INSIDE_RULES), ("in.jsonl", INSIDE)]);
+    let output = std::process::Command::new(super::folder::LEADRULES)
+        .args(["run", "a.rules", "-"])
+        .current_dir(folder.root())
+        .stdin(std::fs::File::open(folder.path("in.jsonl")).expect("a file"))
+        .output()
+        .expect("leadrules runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("read twice"));
+}
+
+#[test]
+fn declarations_are_found_in_leads_with_events_inside() {
+    let folder = Folder::with(&[("in.jsonl", INSIDE)]);
+    let ran = folder.run("init in.jsonl --starter -o a.rules");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let text = folder.read("a.rules");
+    assert!(
+        text.contains("leads keyed by \"id\"") && text.contains("events keyed by \"lead_id\""),
+        "{text}"
+    );
+    assert!(!text.contains("field events"), "{text}");
+    let ran = folder.run("run a.rules in.jsonl --as-of 2026-01-31 --quiet");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{text}");
+}
