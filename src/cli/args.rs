@@ -1,9 +1,12 @@
+mod size;
+
 use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum};
 
-use crate::data::{Encoding, Quotes, ReadOptions, is_found_delimiter};
+use crate::data::{Encoding, Limits, Quotes, ReadOptions, is_found_delimiter};
+use size::size;
 
 /// Flags of every verb.
 #[derive(Args, Debug)]
@@ -40,6 +43,15 @@ pub(super) struct Reading {
     /// How many lines stand before the header
     #[arg(long, value_name = "N", default_value_t = 0)]
     skip_lines: usize,
+    /// The longest cell that is read, such as `4MiB`; without it, 1 MiB
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_cell: Option<usize>,
+    /// The longest row that is read, such as `64MiB`; without it, 16 MiB, or more where a cell may be longer
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_row: Option<usize>,
+    /// On how many lines a quoted cell may lie; without it, 1000
+    #[arg(long, value_name = "N")]
+    max_cell_lines: Option<NonZero<usize>>,
 }
 
 impl Reading {
@@ -53,7 +65,18 @@ impl Reading {
                 QuotesChoice::Strict => Quotes::Strict,
                 QuotesChoice::Literal => Quotes::Literal,
             },
-            ..ReadOptions::default()
+            limits: self.limits(),
+            columns: None,
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        let usual = Limits::default();
+        let cell_bytes = self.max_cell.unwrap_or(usual.cell_bytes);
+        Limits {
+            cell_lines: self.max_cell_lines.map_or(usual.cell_lines, NonZero::get),
+            cell_bytes,
+            row_bytes: self.max_row.unwrap_or(usual.row_bytes.max(cell_bytes)),
         }
     }
 }

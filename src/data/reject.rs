@@ -1,4 +1,5 @@
 use super::Limits;
+use crate::value::counted;
 
 /// How much of a row is kept to show it.
 pub(super) const SHOWN_BYTES: usize = 64 << 10;
@@ -31,9 +32,10 @@ pub(super) fn shown<'a>(row: &'a [u8], limits: &Limits) -> &'a [u8] {
 
 /// A limit in words.
 pub(super) fn bytes(count: usize) -> String {
-    if count >= 1 << 20 && count.is_multiple_of(1 << 20) {
-        format!("{} MiB", count >> 20)
-    } else {
-        format!("{count} bytes")
+    for (unit, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)] {
+        if count >= 1 << shift && count.is_multiple_of(1 << shift) {
+            return format!("{} {unit}", count >> shift);
+        }
     }
+    counted(count as u64, "byte")
 }

@@ -18,6 +18,7 @@ mod lint;
 mod models;
 mod packed;
 mod previous;
+mod reading;
 mod run;
 mod same_bytes;
 mod starter;

@@ -4,6 +4,7 @@ use crate::data::reject::bytes;
 
 use super::lexer::{Defect, GivenUp};
 use crate::data::Limits;
+use crate::value::counted;
 
 /// The code of a defect.
 pub(super) fn code(defect: Defect) -> &'static str {
@@ -27,7 +28,10 @@ pub(super) fn code(defect: Defect) -> &'static str {
 pub(super) fn describe(defect: Defect, at: usize, width: usize, limits: &Limits) -> String {
     match defect {
         Defect::RowTooLong => {
-            format!("the row is longer than {}", bytes(limits.row_bytes))
+            format!(
+                "the row is longer than {} (--max-row allows for more)",
+                bytes(limits.row_bytes)
+            )
         }
         Defect::NulByte => {
             format!(
@@ -46,11 +50,11 @@ pub(super) fn describe(defect: Defect, at: usize, width: usize, limits: &Limits)
             "the file ends in the middle of a character: it may have been cut off".to_owned()
         }
         Defect::UnclosedQuote(GivenUp::Lines) => format!(
-            "a quoted cell opens on this line and does not close within {} lines",
-            limits.cell_lines
+            "a quoted cell opens on this line and does not close within {} (--max-cell-lines allows for more)",
+            counted(limits.cell_lines as u64, "line")
         ),
         Defect::UnclosedQuote(GivenUp::Bytes) => format!(
-            "a quoted cell opens on this line and does not close within {}",
+            "a quoted cell opens on this line and does not close within {} (--max-cell allows for more)",
             bytes(limits.cell_bytes)
         ),
         Defect::UnclosedQuote(GivenUp::EndOfFile) => {
@@ -61,7 +65,10 @@ pub(super) fn describe(defect: Defect, at: usize, width: usize, limits: &Limits)
                 .to_owned()
         }
         Defect::QuoteInCell => "a quote inside a cell that does not begin with one".to_owned(),
-        Defect::CellTooLong => format!("a cell is longer than {}", bytes(limits.cell_bytes)),
+        Defect::CellTooLong => format!(
+            "a cell is longer than {} (--max-cell allows for more)",
+            bytes(limits.cell_bytes)
+        ),
         Defect::TooFewCells(count) => {
             format!("the row has {}, the header has {width}", cells(count))
         }

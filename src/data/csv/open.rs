@@ -12,6 +12,7 @@ use super::header::{
     header_further_down, is_delimiter, name_notes,
 };
 use super::lexer::Dialect;
+use crate::data::reject::bytes;
 
 /// Reads the header that stands at `start`, on this line; there is none where the options give the columns.
 ///
@@ -137,9 +138,13 @@ fn until<T>(
         }
         if head.eof || head.bytes.len() - start > most {
             return Err(DataError::content(format!(
-                "the header of `{}` is longer than a row may be",
-                head.name
-            )));
+                "the header of `{}` is longer than {}, and so than a row may be",
+                head.name,
+                bytes(limits.row_bytes)
+            ))
+            .with_help(
+                "look for a quote that does not close, or allow for longer rows: --max-row",
+            ));
         }
         head.grow()?;
     }

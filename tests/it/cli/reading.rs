@@ -1,0 +1,3 @@
+//! Flags that say how data files are read.
+
+mod limits;
