@@ -62,7 +62,7 @@ pub use explain::{
     Step, What,
 };
 pub use judge::Engine;
-pub use leads::{Duplicate, LeadBlock, Leads};
+pub use leads::{CountingRow, Duplicate, LeadBlock, Leads};
 pub use plan::Plan;
 pub use previous::{Forgotten, Previous, PreviousBinding, PreviousBlock, PreviousError};
 pub use probe::{Probe, Probed, probes};

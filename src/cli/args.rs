@@ -1,3 +1,4 @@
+mod repeated;
 mod size;
 
 use std::num::NonZero;
@@ -6,6 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, ValueEnum};
 
 use crate::data::{Encoding, Limits, Quotes, ReadOptions, is_found_delimiter};
+pub(super) use repeated::{OnDuplicate, Repeated};
 use size::size;
 
 /// Flags of every verb.

@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::report::{counted, diagnostics, visible};
 
 use super::Outcome;
-use super::args::Reading;
+use super::args::{Reading, Repeated};
 use super::exit::Stop;
 use super::guarantees;
 use super::load::{Loaded, expect_agreement, read_models};
@@ -39,6 +39,8 @@ pub(super) struct Arguments {
     format: Format,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    repeated: Repeated,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -101,6 +103,7 @@ impl Arguments {
                 let files = matches::Files {
                     leads: self.leads.as_deref(),
                     events: &self.events,
+                    repeated: self.repeated,
                 };
                 let options = self.reading.options();
                 Some(matches::count(model, &files, &options, columns, terminal)?)

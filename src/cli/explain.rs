@@ -10,7 +10,7 @@ use crate::engine::Plan;
 use crate::report::explain::{self as report, About};
 
 use super::Outcome;
-use super::args::{Reading, threads};
+use super::args::{Reading, Repeated, threads};
 use super::as_of::AsOf;
 use super::load::RuleFile;
 use super::reading::{Allowed, BadRows, Read};
@@ -48,6 +48,8 @@ pub(super) struct Arguments {
     format: Format,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    repeated: Repeated,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -74,10 +76,14 @@ pub(super) fn explain(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let as_of = AsOf::or_now(arguments.as_of).instant(model.zone);
     let plan = Plan::exact(model, as_of);
     let rejects = BadRows::new(None, false)?;
-    let mut read = Read::new(&plan, &options, threads(None), rejects, terminal);
+    let repeated = arguments.repeated;
+    let mut read = Read::new(&plan, &options, repeated, threads(None), rejects, terminal);
     let wanted = arguments.lead.as_str();
     let Sought { leads, values } = match tables.leads {
-        Some(table) => find::in_lead_file(&plan, &mut read, table, wanted, terminal)?,
+        Some(table) => {
+            let on_duplicate = repeated.on_duplicate;
+            find::in_lead_file(&plan, &mut read, table, (wanted, on_duplicate), terminal)?
+        }
         None => {
             let paths = &arguments.events;
             find::in_events(&plan, &mut read, paths, &tables.events, wanted)?

@@ -20,7 +20,7 @@ use crate::source::Sources;
 use crate::value::counted;
 
 use super::Outcome;
-use super::args::Reading;
+use super::args::{Reading, Repeated};
 use super::as_of::AsOf;
 use super::exit::Stop;
 use super::load::{Edited, read_edited_models};
@@ -67,6 +67,8 @@ pub(super) struct Arguments {
     format: Format,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    repeated: Repeated,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -105,6 +107,7 @@ pub(super) fn lint(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         leads: arguments.leads.as_deref(),
         events: &arguments.events,
         options: arguments.reading.options(),
+        repeated: arguments.repeated,
         terminal,
     };
     let mut models = match arguments.fix {
@@ -129,6 +132,7 @@ struct Run<'a> {
     leads: Option<&'a Path>,
     events: &'a [PathBuf],
     options: ReadOptions,
+    repeated: Repeated,
     terminal: &'a Terminal,
 }
 
@@ -155,6 +159,7 @@ impl Run<'_> {
                     leads: self.leads,
                     events: self.events,
                     options: self.options.clone(),
+                    repeated: self.repeated,
                     columns: rules.lead_columns(),
                 };
                 let loaded = rules.check(files.headers()?);

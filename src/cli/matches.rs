@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::report::matches::{Matched, Matches, asked};
 use crate::value::Instant;
 
-use super::args::threads;
+use super::args::{Repeated, threads};
 use super::exit::Stop;
 use super::reading::{Allowed, BadRows, Read, unmapped};
 use super::tables::{open_events, open_leads};
@@ -24,6 +24,8 @@ pub(super) struct Files<'f> {
     pub(super) leads: Option<&'f Path>,
     /// The event files.
     pub(super) events: &'f [PathBuf],
+    /// What becomes of rows that come again.
+    pub(super) repeated: Repeated,
 }
 
 /// Counts the rows. Those that cannot be read are named, and not counted.
@@ -40,6 +42,7 @@ pub(super) fn count(
     let mut read = Read::new(
         &plan,
         options,
+        files.repeated,
         threads(None),
         BadRows::new(None, false)?,
         terminal,

@@ -24,7 +24,7 @@ use crate::report::summary::{self, Summary};
 use crate::value::{Decimal, Duration, Unit};
 
 use super::Outcome;
-use super::args::{Reading, Writing, threads};
+use super::args::{Reading, Repeated, Writing, threads};
 use super::as_of::AsOf;
 use super::exit::Stop;
 use super::load::{Loaded, RuleFile, all_checked, expect_agreement, prefixes, read_models};
@@ -97,6 +97,8 @@ pub(super) struct Arguments {
     writing: Writing,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    repeated: Repeated,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -165,11 +167,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let mut read = Read::new(
         first,
         &options,
+        arguments.repeated,
         threads(arguments.threads),
         rejects,
         terminal,
     );
-    let mut of_leads: Vec<Leads> = plans.iter().map(|plan| Leads::new(plan)).collect();
+    let mut of_leads: Vec<Leads> = plans.iter().map(|plan| read.no_leads(plan)).collect();
     match leads {
         Some(table) => read.leads_of(&plans, table, &mut of_leads)?,
         None => {

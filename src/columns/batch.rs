@@ -29,6 +29,29 @@ impl Batch {
         self.lines.len()
     }
 
+    /// A batch of those rows that are yes in `kept`, and of the first `columns` of the columns.
+    #[must_use]
+    pub fn narrowed(&self, columns: usize, kept: &Bits) -> Self {
+        let column = |column: &Column| match column {
+            Column::Text(texts) => {
+                let mut some = TextColumn::default();
+                kept.ones().for_each(|row| some.push(texts.get(row)));
+                Column::Text(some)
+            }
+            Column::Integers(integers) => {
+                let mut some = IntegerColumn::default();
+                kept.ones().for_each(|row| some.push(integers.get(row)));
+                Column::Integers(some)
+            }
+        };
+        let lines = kept.ones().filter_map(|row| self.lines.get(row).copied());
+        Self {
+            lines: lines.collect(),
+            columns: self.columns.iter().take(columns).map(column).collect(),
+            skipped: self.skipped,
+        }
+    }
+
     /// A batch of one row.
     #[must_use]
     pub fn only(&self, row: usize) -> Self {

@@ -1,9 +1,13 @@
+mod repeated;
+
 use crate::columns::{Bits, IntegerColumn, TextColumn};
 
 use super::interner::{Interner, Sought};
 use super::mask::{Mask, WORDS, append};
 use super::plan::Plan;
 use super::previous::Previous;
+use repeated::RejectedRow;
+pub use repeated::{CountingRow, Duplicate};
 
 /// Some consecutive leads of a file: their ids, and the answers to the rules' tests.
 #[derive(Clone, Debug)]
@@ -33,22 +37,15 @@ impl LeadBlock {
     }
 }
 
-/// A row whose lead an earlier row has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duplicate {
-    /// The lead.
-    pub id: String,
-    /// The line of the row that counts.
-    pub first_line: u64,
-    /// The line of the row that was left out.
-    pub line: u64,
-}
-
-/// The leads, numbered from 0 in the order in which they came.
+/// The leads, numbered from 0 in the order of their rows that count.
 #[derive(Clone, Debug)]
 pub struct Leads {
     ids: Interner,
+    /// The line of the row that counts, for each lead of a file.
     lines: Vec<u64>,
+    counting: CountingRow,
+    has_repeats: bool,
+    rejected: Vec<RejectedRow>,
     /// For each test of a field, a bit for each lead; bits past the end are 0.
     bits: Vec<Vec<u64>>,
     /// For each date field from which on events count, the instant of each lead.
@@ -63,6 +60,9 @@ impl Leads {
         Self {
             ids: Interner::default(),
             lines: Vec::new(),
+            counting: CountingRow::First,
+            has_repeats: false,
+            rejected: Vec::new(),
             bits: vec![Vec::new(); plan.fields.count()],
             instants: vec![Vec::new(); plan.fields.instants.len()],
             previous: None,
@@ -88,9 +88,11 @@ impl Leads {
         leads
     }
 
-    /// Adds leads, in the order of the file. A row whose lead is there already is left out and reported.
+    /// Adds leads, in the order of the file. A row whose lead is there already is reported; it is left out, or takes
+    /// the place of the earlier one, as [`Leads::counting`] says.
     pub fn add(&mut self, block: LeadBlock) -> Vec<Duplicate> {
         let mut duplicates = Vec::new();
+        let mut later = Vec::new();
         let mut added = Bits::none(block.lines.len());
         let first = self.len();
         for (row, ((id, sought), line)) in block
@@ -105,9 +107,11 @@ impl Leads {
                 self.lines.push(*line);
                 added.set(row);
             } else {
+                let lead = number as usize;
+                later.push((lead, row));
                 duplicates.push(Duplicate {
                     id: id.to_owned(),
-                    first_line: self.lines.get(number as usize).copied().unwrap_or(0),
+                    first_line: self.lines.get(lead).copied().unwrap_or(0),
                     line: *line,
                 });
             }
@@ -121,6 +125,12 @@ impl Leads {
             } else {
                 let kept = Bits::collect(added.ones().map(|row| more.get(row)));
                 append(bits, first, kept.words().iter().copied(), kept.len());
+            }
+        }
+        self.has_repeats |= !later.is_empty();
+        if self.counting == CountingRow::Last {
+            for (lead, row) in later {
+                self.replace(lead, &block, row);
             }
         }
         duplicates
@@ -197,8 +207,10 @@ impl Leads {
         Mask::from_words(words.unwrap_or(&[]))
     }
 
-    /// Forgets what only further rows would ask.
+    /// Forgets what only further rows would ask; which rows count is needed where not all do.
     pub(super) fn close(&mut self) {
-        self.lines = Vec::new();
+        if !self.has_repeats {
+            self.lines = Vec::new();
+        }
     }
 }

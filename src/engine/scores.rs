@@ -100,6 +100,16 @@ impl<'p> Scores<'p> {
         self.leads.number(id)
     }
 
+    /// Whether any lead has several rows, of which one counts.
+    pub fn has_repeats(&self) -> bool {
+        self.leads.has_repeats()
+    }
+
+    /// The lead whose row on this line of the lead file counts; known where any lead has several rows.
+    pub fn on_line(&self, line: u64) -> Option<usize> {
+        self.leads.on_line(line)
+    }
+
     /// Whether something of this lead could not be read.
     pub fn incomplete(&self, lead: usize) -> bool {
         self.leads.incomplete(lead)

@@ -26,8 +26,12 @@ pub struct Summary {
     pub events: u64,
     /// Rows of lead and event files that could not be read.
     pub rejected_rows: Rejected,
-    /// Leads with an event that could not be read.
+    /// Leads with an event that could not be read, or with a row that would have counted and could not be read.
     pub incomplete_leads: u64,
+    /// Rows of the lead file that do not count, since another row of their lead does.
+    pub repeated_leads: u64,
+    /// Events that were dropped, since they are exact repeats of others.
+    pub repeated_events: u64,
     /// Events of leads that are not in the lead file.
     pub unknown_leads: u64,
     /// Events after the as-of instant.
@@ -190,13 +194,21 @@ fn counts(summary: &Summary) -> Vec<String> {
         seldom("gone: in the previous scores only", changes.gone_leads),
         seldom("actions", changes.actions),
         seldom(
-            "incomplete: an event could not be read",
+            "incomplete: a row could not be read",
             summary.incomplete_leads,
         ),
         always("events", summary.events),
         seldom("events of unknown leads", summary.unknown_leads),
         seldom("events after the as-of instant", summary.after_as_of),
         seldom("events of nobody (empty key)", summary.empty_key),
+        seldom(
+            "exact repeats of events that were dropped",
+            summary.repeated_events,
+        ),
+        seldom(
+            "rows of leads of whom another row counts",
+            summary.repeated_leads,
+        ),
         seldom("rejected rows of leads", summary.rejected_rows.leads),
         seldom("rejected rows of events", summary.rejected_rows.events),
         seldom("numbers rounded to six decimals", summary.rounded_numbers),

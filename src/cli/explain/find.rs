@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::cli::args::OnDuplicate;
 use crate::cli::exit::Stop;
-use crate::cli::reading::Read;
+use crate::cli::reading::{ONE_ROW_EACH, Read};
 use crate::cli::tables::EventTable;
 use crate::cli::terminal::Terminal;
 use crate::columns::{Batch, TextColumn};
@@ -28,19 +30,20 @@ pub(super) fn in_lead_file(
     plan: &Plan<'_>,
     read: &mut Read<'_>,
     table: Table,
-    wanted: &str,
+    (wanted, on_duplicate): (&str, OnDuplicate),
     terminal: &Terminal,
 ) -> Result<Sought, Stop> {
     note_without_addresses(plan, &table, wanted, terminal);
     let name = table.name().to_owned();
     let seeker = Seeker::new(plan, wanted);
     let mut found = Vec::new();
-    let mut ids: Vec<TextColumn> = Vec::new();
+    let mut ids: Vec<Ids> = Vec::new();
     let mut rejected = 0;
     let mut own_reject = None;
+    let mut named_rejects = Vec::new();
     read.lead_rows(
         table,
-        |batch: &Batch| (seeker.find(batch), plan.ids(batch).cloned()),
+        |batch: &Batch| (seeker.find(batch), Ids::of(plan, batch)),
         |scanned| {
             let (sightings, of_batch) = scanned.value;
             found.extend(sightings);
@@ -50,12 +53,21 @@ pub(super) fn in_lead_file(
             own_reject = own_reject
                 .take()
                 .or(scanned.rejects.iter().find(own).cloned());
+            if on_duplicate != OnDuplicate::Error {
+                let rejects = scanned.rejects.into_iter();
+                named_rejects.extend(rejects.filter_map(|bad| Some((bad.lead?, bad.line))));
+            }
         },
     )?;
+    let found = counting(found, &ids, on_duplicate);
     match (chosen(found, wanted)?, own_reject) {
         (Some(sighting), _) => {
-            let mut leads = Leads::new(plan);
+            let mut leads = read.no_leads(plan);
             leads.add(plan.read_leads(&sighting.row));
+            for (lead, line) in &named_rejects {
+                leads.add_rejected(lead, *line);
+            }
+            leads.settle();
             Ok(Sought {
                 leads,
                 values: plan.values(&sighting.row, 0),
@@ -66,7 +78,7 @@ pub(super) fn in_lead_file(
             reject.line, reject.message
         ))),
         (None, None) => {
-            let ids = ids.iter().flat_map(TextColumn::iter);
+            let ids = ids.iter().flat_map(|of_batch| of_batch.ids.iter());
             Err(not_found(wanted, ids, rejected))
         }
     }
@@ -101,6 +113,47 @@ fn note_without_addresses(plan: &Plan<'_>, table: &Table, wanted: &str, terminal
     }
 }
 
+/// The ids of a batch, and their lines.
+struct Ids {
+    ids: TextColumn,
+    lines: Vec<u64>,
+}
+
+impl Ids {
+    fn of(plan: &Plan<'_>, batch: &Batch) -> Option<Self> {
+        Some(Self {
+            ids: plan.ids(batch)?.clone(),
+            lines: batch.lines.clone(),
+        })
+    }
+}
+
+/// Those rows that count, where leads may have several.
+fn counting(found: Vec<Sighting>, ids: &[Ids], on_duplicate: OnDuplicate) -> Vec<Sighting> {
+    if on_duplicate == OnDuplicate::Error {
+        return found;
+    }
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    let rows = ids
+        .iter()
+        .flat_map(|of_batch| of_batch.ids.iter().zip(&of_batch.lines));
+    for (id, line) in rows {
+        if !found.iter().any(|sighting| sighting.id == id) {
+            continue;
+        }
+        let counting = counts.entry(id).or_insert(*line);
+        if on_duplicate == OnDuplicate::Last {
+            *counting = *line;
+        }
+    }
+    let lines: Vec<u64> = counts.into_values().collect();
+    let is_counting = |sighting: &Sighting| {
+        let line = sighting.row.lines.first();
+        line.is_some_and(|line| lines.contains(line))
+    };
+    found.into_iter().filter(is_counting).collect()
+}
+
 /// The one that is meant: an id goes before an address.
 fn chosen(found: Vec<Sighting>, wanted: &str) -> Result<Option<Sighting>, Stop> {
     let (mut by_id, by_address): (Vec<_>, Vec<_>) =
@@ -112,7 +165,7 @@ fn chosen(found: Vec<Sighting>, wanted: &str) -> Result<Option<Sighting>, Stop> 
             line(first),
             line(second)
         ))
-        .with_help("leave one row for each lead, or score by another key"));
+        .with_help(ONE_ROW_EACH));
     }
     if let Some(sighting) = by_id.pop() {
         return Ok(Some(sighting));

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::check::Headers;
-use crate::cli::args::threads;
+use crate::cli::args::{Repeated, threads};
 use crate::cli::exit::Stop;
 use crate::cli::matches;
 use crate::cli::reading::{Allowed, BadRows, Read};
@@ -28,6 +28,8 @@ pub(super) struct Files<'f> {
     pub(super) events: &'f [PathBuf],
     /// How they are read.
     pub(super) options: ReadOptions,
+    /// What becomes of rows that come again.
+    pub(super) repeated: Repeated,
     /// The columns of a lead file without a header.
     pub(super) columns: Option<Vec<String>>,
 }
@@ -55,12 +57,20 @@ impl Files<'_> {
         let probing = Plan::new(&probing, Instant::from_micros(i64::MAX));
         let plans = [&scoring, &probing];
         let bad_rows = BadRows::new(None, false)?;
-        let mut read = Read::new(&scoring, &self.options, threads(None), bad_rows, terminal);
+        let (options, repeated) = (&self.options, self.repeated);
+        let mut read = Read::new(
+            &scoring,
+            options,
+            repeated,
+            threads(None),
+            bad_rows,
+            terminal,
+        );
         let columns = self.columns.clone();
-        let open = |path| open_leads(path, &self.options, columns);
+        let open = |path| open_leads(path, options, columns);
         let table = self.leads.map(open).transpose()?;
         let inside = self.leads.zip(table.as_ref());
-        let events = open_events(inside, self.events, &self.options)?;
+        let events = open_events(inside, self.events, options)?;
         let has_events = !events.is_empty();
         let (leads, seen_leads) = self.leads(&mut read, &plans, table, &events)?;
         let passes: Vec<EventPass<'_>> = leads
@@ -128,7 +138,7 @@ impl Files<'_> {
         };
         let mut seen = SeenLeads::of(scoring, table.headers());
         let empty = seen.clone();
-        let mut leads = [Leads::new(scoring), Leads::new(probing)];
+        let mut leads = [read.no_leads(scoring), read.no_leads(probing)];
         read.leads_seen(
             plans,
             table,

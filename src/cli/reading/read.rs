@@ -1,13 +1,15 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::path::PathBuf;
 
+use crate::cli::args::{OnDuplicate, Repeated};
 use crate::cli::exit::Stop;
 use crate::cli::progress::Progress;
 use crate::cli::tables::EventTable;
 use crate::cli::terminal::Terminal;
 use crate::columns::{Batch, Column, ColumnSpec, ReadAs, SharedSpec};
-use crate::data::{ReadOptions, Scanned, Table, scan};
+use crate::data::{ReadOptions, Reject, Scanned, Table, scan};
 use crate::engine::{
     BindError, EventBinding, EventCounts, EventPass, LeadBlock, Leads, Plan, Previous,
     PreviousBinding, PreviousBlock, Scores,
@@ -15,12 +17,16 @@ use crate::engine::{
 
 use super::bad_rows::{Allowed, BadRows};
 use super::ledger::{Found, Ledger};
+use super::seen_rows::{SeenRows, WholeRows};
 
 /// The reading of all data files of a run.
 pub(in crate::cli) struct Read<'r> {
     plan: &'r Plan<'r>,
     options: &'r ReadOptions,
     threads: NonZero<usize>,
+    repeated: Repeated,
+    /// The events that were seen, where repeats are dropped.
+    seen_rows: Option<SeenRows>,
     ledger: Ledger,
     terminal: &'r Terminal,
 }
@@ -30,6 +36,7 @@ impl<'r> Read<'r> {
     pub(in crate::cli) fn new(
         plan: &'r Plan<'r>,
         options: &'r ReadOptions,
+        repeated: Repeated,
         threads: NonZero<usize>,
         bad_rows: BadRows,
         terminal: &'r Terminal,
@@ -38,6 +45,8 @@ impl<'r> Read<'r> {
             plan,
             options,
             threads,
+            repeated,
+            seen_rows: repeated.drop_repeats.then(SeenRows::new),
             ledger: Ledger::new(bad_rows, Progress::new(terminal.may_draw())),
             terminal,
         }
@@ -45,10 +54,15 @@ impl<'r> Read<'r> {
 
     /// Reads the lead file.
     pub(in crate::cli) fn leads(&mut self, table: Table) -> Result<Leads, Stop> {
-        let mut leads = [Leads::new(self.plan)];
+        let mut leads = [self.no_leads(self.plan)];
         self.leads_of(&[self.plan], table, &mut leads)?;
         let [leads] = leads;
         Ok(leads)
+    }
+
+    /// No leads of a plan yet.
+    pub(in crate::cli) fn no_leads(&self, plan: &Plan<'_>) -> Leads {
+        Leads::new(plan).counting(self.repeated.on_duplicate.counting())
     }
 
     /// Reads the lead file for several plans at once, which agree on what identifies a lead.
@@ -97,9 +111,11 @@ impl<'r> Read<'r> {
             for (leads, block) in leads.iter_mut().zip(blocks) {
                 // The same ones for each.
                 repeats = leads.add(block);
+                add_rejected(leads, self.repeated, &scanned.rejects);
             }
             self.ledger.repeats.add(&name, repeats);
         })?;
+        leads.iter_mut().for_each(Leads::settle);
         self.ledger.settle()
     }
 
@@ -124,24 +140,38 @@ impl<'r> Read<'r> {
             required: false,
             zone: None,
         }));
-        let mut leads = Leads::new(plan);
+        let mut leads = self.no_leads(plan);
+        let mut lines = Vec::new();
         let mut texts = vec![Vec::new(); places.len()];
         let read = |batch: &Batch| {
             let mut batch = batch.clone();
             let others = batch.columns.split_off(first);
-            (plan.read_leads(&batch), others)
+            (plan.read_leads(&batch), batch.lines, others)
         };
         scan(table, &wider, self.threads, read, |scanned| {
             self.ledger.block(&name, &scanned);
             self.ledger.found.rejected.leads += scanned.rejects.len() as u64;
-            let (block, others) = scanned.value;
+            let (block, more, others) = scanned.value;
             self.ledger.repeats.add(&name, leads.add(block));
+            add_rejected(&mut leads, self.repeated, &scanned.rejects);
+            lines.extend(more);
             for (texts, column) in texts.iter_mut().zip(others) {
                 if let Column::Text(cells) = column {
                     texts.extend(cells.iter().map(str::to_owned));
                 }
             }
         })?;
+        leads.settle();
+        if leads.has_repeats() {
+            for texts in &mut texts {
+                let mut of_row = lines.iter();
+                texts.retain(|_| {
+                    of_row
+                        .next()
+                        .is_some_and(|line| leads.on_line(*line).is_some())
+                });
+            }
+        }
         self.ledger.settle()?;
         Ok((leads, texts))
     }
@@ -200,7 +230,7 @@ impl<'r> Read<'r> {
                 // The same ones for each.
                 repeats = previous.add(block);
             }
-            self.ledger.repeats.add(&name, repeats);
+            self.ledger.repeated_scores.add(&name, repeats);
         })?;
         self.ledger.settle()?;
         Ok(previous)
@@ -285,8 +315,10 @@ impl<'r> Read<'r> {
                 .into_iter()
                 .map(|binding| binding.ok_or_else(|| unspoken_of(&name)))
                 .collect::<Result<Vec<_>, _>>()?;
+            let mut shapes = self.plan.model().event_files.iter();
+            let shape = shapes.position(|shape| shape.speaks_of(&file)).unwrap_or(0);
             let seen = (&see, &mut take);
-            self.event_file((passes, &bindings), &name, table, counts, seen)?;
+            self.event_file((passes, &bindings), (&name, shape), table, counts, seen)?;
         }
         self.ledger.progress.end();
         Ok(())
@@ -295,7 +327,7 @@ impl<'r> Read<'r> {
     fn event_file<T: Send>(
         &mut self,
         (passes, bindings): (&[EventPass<'r>], &[EventBinding]),
-        name: &str,
+        (name, shape): (&str, usize),
         table: Table,
         counts: &mut [EventCounts],
         (see, take): (
@@ -310,7 +342,17 @@ impl<'r> Read<'r> {
         let Some(shared) = SharedSpec::of(&specs) else {
             return Ok(());
         };
+        let mut spec = shared.spec().clone();
+        let seen_rows = self.seen_rows.as_ref().map(|seen| {
+            let whole = WholeRows::of(shape, table.headers(), spec.columns.len());
+            spec.columns.extend(whole.columns.iter().cloned());
+            (seen, whole)
+        });
         let push = |batch: &Batch| -> (Vec<EventCounts>, Option<T>) {
+            let batch = &match &seen_rows {
+                Some((seen, whole)) => Cow::Owned(seen.new_ones(whole, batch)),
+                None => Cow::Borrowed(batch),
+            };
             let numbered = passes.iter().zip(bindings).enumerate();
             let mut seen = None;
             let counts = numbered
@@ -322,7 +364,7 @@ impl<'r> Read<'r> {
                 .collect();
             (counts, seen)
         };
-        scan(table, shared.spec(), self.threads, push, |scanned| {
+        scan(table, &spec, self.threads, push, |scanned| {
             self.ledger.block(name, &scanned);
             self.ledger.found.rejected.events += scanned.rejects.len() as u64;
             let leads = scanned.rejects.iter();
@@ -341,8 +383,10 @@ impl<'r> Read<'r> {
     }
 
     /// Shows what was wrong, and stops where it is too much.
-    pub(in crate::cli) fn finish(self, allowed: Allowed) -> Result<Found, Stop> {
-        self.ledger.finish(allowed, self.terminal)
+    pub(in crate::cli) fn finish(mut self, allowed: Allowed) -> Result<Found, Stop> {
+        self.ledger.found.repeated_events = self.seen_rows.map_or(0, |seen| seen.dropped());
+        self.ledger
+            .finish(allowed, self.repeated.on_duplicate, self.terminal)
     }
 
     /// Says how a file is read.
@@ -353,6 +397,18 @@ impl<'r> Read<'r> {
         }
         self.ledger.progress.begin(&name, table.size());
         name
+    }
+}
+
+/// Where one of several rows of a lead counts, it may be one that cannot be read.
+fn add_rejected(leads: &mut Leads, repeated: Repeated, rejects: &[Reject]) {
+    if repeated.on_duplicate == OnDuplicate::Error {
+        return;
+    }
+    for reject in rejects {
+        if let Some(lead) = &reject.lead {
+            leads.add_rejected(lead, reject.line);
+        }
     }
 }
 

@@ -30,8 +30,13 @@ impl Repeats {
             }));
     }
 
+    /// How many rows there are of leads that an earlier row has.
+    pub(in crate::cli) fn count(&self) -> u64 {
+        self.count
+    }
+
     /// Shows the first of them, and stops where there is any.
-    pub(in crate::cli) fn finish(self, terminal: &Terminal) -> Result<(), Stop> {
+    pub(in crate::cli) fn refuse(self, help: &str, terminal: &Terminal) -> Result<(), Stop> {
         if self.count == 0 {
             return Ok(());
         }
@@ -50,10 +55,7 @@ impl Repeats {
                 count => format!("{} have", counted(count, "row")),
             }
         );
-        terminal.error(
-            &message,
-            Some("leave one row for each lead, or score by another key"),
-        );
+        terminal.error(&message, Some(help));
         Err(Stop::Findings(None))
     }
 }

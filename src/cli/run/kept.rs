@@ -2,6 +2,7 @@
 
 mod names;
 
+use std::borrow::Cow;
 use std::num::NonZero;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::cli::exit::Stop;
 use crate::cli::reading::specs;
 use crate::cli::terminal::Terminal;
-use crate::columns::{Batch, Column, ColumnSpec, ReadAs, ReadSpec, SharedSpec, TextColumn};
+use crate::columns::{Batch, Bits, Column, ColumnSpec, ReadAs, ReadSpec, SharedSpec, TextColumn};
 use crate::data::{Again, DataError, Table, scan};
 use crate::engine::{Plan, Scores};
 use crate::report::scores::{Layout, columns};
@@ -90,6 +91,7 @@ impl Kept {
         }
         let ended = AtomicBool::new(false);
         let read = |batch: &Batch| {
+            let batch = &counting(batch, scores);
             let leads = leads_of(batch, self.spec.key, scores)?;
             let kept: Vec<&TextColumn> = texts(&batch.columns[self.of_rules..]).collect();
             // Where the run has failed, nobody takes what would be made.
@@ -128,6 +130,16 @@ fn verbatim(place: usize, header: &str) -> ColumnSpec {
         required: false,
         zone: None,
     }
+}
+
+/// The rows of a batch that count: of a lead with several, one does.
+fn counting<'b>(batch: &'b Batch, scores: &Scores<'_>) -> Cow<'b, Batch> {
+    if !scores.has_repeats() {
+        return Cow::Borrowed(batch);
+    }
+    let lines = batch.lines.iter();
+    let counting = Bits::collect(lines.map(|line| scores.on_line(*line).is_some()));
+    Cow::Owned(batch.narrowed(batch.columns.len(), &counting))
 }
 
 /// Rows that are not those of the first reading.

@@ -103,6 +103,8 @@ impl Tallies {
             events: events.read,
             rejected_rows: found.rejected,
             incomplete_leads: incomplete(scores),
+            repeated_leads: found.repeated_leads,
+            repeated_events: found.repeated_events,
             unknown_leads: events.unknown_lead,
             after_as_of: events.after_as_of,
             empty_key: events.without_lead,

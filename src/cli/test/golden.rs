@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::{Reading, threads};
+use crate::cli::args::{Reading, Repeated, threads};
 use crate::cli::as_of::AsOf;
 use crate::cli::exit::Stop;
 use crate::cli::load::RuleFile;
@@ -38,6 +38,8 @@ pub(super) struct GoldenLeads {
     as_of: Option<AsOf>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    repeated: Repeated,
 }
 
 impl GoldenLeads {
@@ -67,7 +69,8 @@ impl GoldenLeads {
         let as_of = AsOf::or_now(self.as_of).instant(model.zone);
         let plan = Plan::new(model, as_of);
         let rejects = BadRows::new(None, false)?;
-        let mut read = Read::new(&plan, &options, threads(None), rejects, terminal);
+        let repeated = self.repeated;
+        let mut read = Read::new(&plan, &options, repeated, threads(None), rejects, terminal);
         let places: Vec<usize> = watched.iter().map(|(_, place)| *place).collect();
         let (leads, expected) = read.leads_with_texts(table, &places)?;
         let (scores, _) = read.events(leads, events)?;
