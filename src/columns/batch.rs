@@ -137,14 +137,26 @@ impl TextColumn {
     }
 
     /// The text of a row; empty where it is missing, and past the end.
+    #[inline]
     pub fn get(&self, row: usize) -> &str {
-        let start = if row == 0 {
-            0
-        } else {
-            self.ends.get(row - 1).copied().unwrap_or(0)
-        };
-        let end = self.ends.get(row).copied().unwrap_or(start);
+        let (start, end) = self.span(row);
         self.text.get(start..end).unwrap_or("")
+    }
+
+    /// The bytes from the text of a row on, those of later rows included, and how many of them are its own.
+    #[inline]
+    pub fn from(&self, row: usize) -> (&[u8], usize) {
+        let (start, end) = self.span(row);
+        (&self.text.as_bytes()[start..], end - start)
+    }
+
+    #[inline]
+    fn span(&self, row: usize) -> (usize, usize) {
+        let start = match row.checked_sub(1) {
+            None => 0,
+            Some(before) => self.ends.get(before).copied().unwrap_or(0),
+        };
+        (start, self.ends.get(row).copied().unwrap_or(start))
     }
 
     /// The number of rows.
@@ -175,6 +187,9 @@ mod tests {
         }
         assert_eq!(column.iter().collect::<Vec<_>>(), ["é", "", "ab"]);
         assert_eq!(column.get(9), "");
+        assert_eq!(column.from(0), ("éab".as_bytes(), 2));
+        assert_eq!(column.from(1), (b"ab".as_slice(), 0));
+        assert_eq!(column.from(9).1, 0);
     }
 
     #[test]

@@ -2,7 +2,7 @@ use crate::columns::{Bits, Column, IntegerColumn, ReadAs, TextColumn};
 use crate::model::{FieldPart, TextTest, ValueTest};
 use crate::value::{Instant, email_domain, length, text::items};
 
-use super::interner::{Interner, Sought};
+use super::interner::{Interner, Key};
 use super::pool::Pool;
 use super::slots::passes_at;
 use super::span::Span;
@@ -288,7 +288,7 @@ impl TextChecks {
             if text.is_empty() {
                 continue;
             }
-            let (number, new) = memo.texts.insert(Sought::new(text), text);
+            let (number, new) = memo.texts.insert(Key::new(text), text);
             if new {
                 self.remember(text, &mut memo.words);
             }

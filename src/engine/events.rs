@@ -7,17 +7,18 @@ use crate::value::{Instant, trim_fold};
 
 use super::bind::{AT, EventBinding, KEY, VerbColumn};
 use super::column_tests::{integer_column, text_column};
-use super::feeds::Feeds;
+use super::feeds::{Effect, Feeds};
 use super::interner::Interner;
 use super::leads::Leads;
 use super::mask::BLOCK;
+use super::pending::Pending;
 use super::plan::Plan;
 use super::pool::Pool;
 use super::scores::Scores;
 use super::shard::{Context, Hit, Shard};
 
-/// About how many shards the leads are dealt to.
-const SHARDS: usize = 64;
+/// About how many bytes of records a shard has: few enough to stay in a core's cache while it takes its hits.
+const SHARD_BYTES: usize = 256 << 10;
 
 /// How many raw names are counted apart.
 const COUNTED_NAMES: usize = 1_000;
@@ -87,6 +88,7 @@ struct Scratch {
     verbs: Vec<Option<u32>>,
     objects: Vec<Option<u32>>,
     symbols: Vec<u32>,
+    pending: Pending,
     hits: Vec<Hit>,
     sorted: Vec<Hit>,
     ends: Vec<usize>,
@@ -96,8 +98,8 @@ impl<'p> EventPass<'p> {
     /// Begins without any event.
     pub fn new(plan: &'p Plan<'p>, mut leads: Leads) -> Self {
         leads.close();
-        let per_shard = leads.len().div_ceil(SHARDS).max(BLOCK).next_power_of_two();
         let stride = plan.events.stride;
+        let per_shard = (SHARD_BYTES / stride).max(BLOCK).next_power_of_two();
         let shards = (0..leads.len())
             .step_by(per_shard)
             .map(|first| Mutex::new(Shard::new(per_shard.min(leads.len() - first), stride)));
@@ -134,8 +136,16 @@ impl<'p> EventPass<'p> {
     /// Takes a batch that was read as `binding` asks.
     pub fn push(&self, binding: &EventBinding, batch: &Batch) -> EventCounts {
         self.scratch.with(|scratch| {
+            if scratch.feeds.is_full() {
+                scratch.pending.apply(&scratch.feeds.programs, &self.shards);
+                scratch.feeds.forget();
+            }
             scratch.feeds.prepare(&self.plan.events);
+            scratch.pending.prepare(&self.shards, self.shift);
             let counts = self.find_hits(scratch, binding, batch);
+            if scratch.pending.are_many() {
+                scratch.pending.apply(&scratch.feeds.programs, &self.shards);
+            }
             if !scratch.hits.is_empty() {
                 self.sort_hits(scratch);
                 self.apply_hits(scratch, binding, batch);
@@ -146,6 +156,9 @@ impl<'p> EventPass<'p> {
 
     /// All events are there.
     pub fn finish(self) -> Scores<'p> {
+        for mut scratch in self.scratch.into_items() {
+            scratch.pending.apply(&scratch.feeds.programs, &self.shards);
+        }
         let mut leads = self.leads;
         let incomplete = self.incomplete.into_inner();
         for lead in incomplete.unwrap_or_else(PoisonError::into_inner) {
@@ -225,14 +238,17 @@ impl<'p> EventPass<'p> {
             let known = scratch.objects.get(row).copied().flatten();
             let object = objects.map_or("", |objects| objects.get(row));
             let fed = feeds.fed(events, kind, known, object, &self.symbols);
-            let program = feeds.program(events, fed.feed, events.edges.era(time));
-            if !feeds.programs[program as usize].is_idle() {
-                scratch.symbols[row] = fed.symbol;
-                scratch.hits.push(Hit {
-                    lead,
-                    program,
-                    row: u32::try_from(row).expect("a batch has less than 2^32 rows"),
-                });
+            match feeds.effect(events, fed.feed, events.edges.era(time)) {
+                Effect::Nothing => {}
+                Effect::Steps(program) => scratch.pending.push(lead, program),
+                Effect::Program(program) => {
+                    scratch.symbols[row] = fed.symbol;
+                    scratch.hits.push(Hit {
+                        lead,
+                        program,
+                        row: u32::try_from(row).expect("a batch has less than 2^32 rows"),
+                    });
+                }
             }
         }
         self.count_unmapped(scratch, &mut counts);

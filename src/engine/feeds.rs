@@ -7,65 +7,12 @@ use crate::columns::TextColumn;
 use crate::value::canonical_object;
 
 use super::event_plan::{EventPlan, Kind};
-use super::interner::{Interner, Sought};
-use super::slots::{Cell, Keeps};
+use super::interner::{Interner, Key};
+use super::program::Program;
 
 /// How much is remembered of objects and verbs, and how many bytes of them.
 const REMEMBERED_ENTRIES: usize = 1 << 21;
 const REMEMBERED_BYTES: usize = 32 << 20;
-
-/// What an event does to the record of its lead: the slots that its verb, object and era feed.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Program {
-    pub era: u32,
-    /// Counts of one byte without a filter, and where they end.
-    pub bumps: Vec<(usize, u8)>,
-    /// Latest eras of one byte without a filter, and what they are raised to.
-    pub marks: Vec<usize>,
-    pub mark: u8,
-    /// All other slots.
-    pub others: Vec<u32>,
-}
-
-impl Program {
-    fn new(plan: &EventPlan<'_>, slots: &[u32], era: u32) -> Self {
-        let mut program = Self {
-            era,
-            mark: u8::try_from(era + 1).unwrap_or(u8::MAX),
-            ..Self::default()
-        };
-        for number in slots {
-            let slot = &plan.slots[*number as usize];
-            if !slot.eras.contain(era) {
-                continue;
-            }
-            match (slot.filter, slot.keeps) {
-                (
-                    None,
-                    Keeps::Count {
-                        cell: Cell { at, wide: false },
-                        most,
-                    },
-                ) => program
-                    .bumps
-                    .push((at, u8::try_from(most).unwrap_or(u8::MAX))),
-                (
-                    None,
-                    Keeps::Latest {
-                        cell: Cell { at, wide: false },
-                    },
-                ) => program.marks.push(at),
-                _ => program.others.push(*number),
-            }
-        }
-        program
-    }
-
-    /// Whether it does nothing.
-    pub fn is_idle(&self) -> bool {
-        self.bumps.is_empty() && self.marks.is_empty() && self.others.is_empty()
-    }
-}
 
 /// What an object feeds, for one kind of verb.
 #[derive(Clone, Copy, Debug)]
@@ -99,18 +46,35 @@ pub(super) struct Feeds {
     lists: Vec<Vec<u32>>,
     numbers: HashMap<Vec<u32>, u32, FixedState>,
     pub programs: Vec<Program>,
-    /// By list and era, the program plus one.
-    program_of: Vec<u32>,
+    /// By list and era, once it was looked at.
+    effects: Vec<Option<Effect>>,
+}
+
+/// What events with the same verb, object and era do to the records of their leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    Nothing,
+    /// The steps of the program with this number, which ask nothing else of the event.
+    Steps(u32),
+    /// The program with this number, which asks more of the event.
+    Program(u32),
 }
 
 impl Feeds {
-    /// Forgets what was remembered, if that is too much. Between batches only.
-    pub fn prepare(&mut self, plan: &EventPlan<'_>) {
-        let entries = self.verbs.len() + self.fed.len() + self.program_of.len();
+    /// Whether too much is remembered: the programs included, which then have other numbers.
+    pub fn is_full(&self) -> bool {
+        let entries = self.verbs.len() + self.fed.len() + self.effects.len();
         let bytes = self.verbs.bytes() + self.objects.bytes();
-        if entries > REMEMBERED_ENTRIES || bytes > REMEMBERED_BYTES {
-            *self = Self::default();
-        }
+        entries > REMEMBERED_ENTRIES || bytes > REMEMBERED_BYTES
+    }
+
+    /// Forgets all that was remembered. Between batches only.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Makes ready for a batch.
+    pub fn prepare(&mut self, plan: &EventPlan<'_>) {
         self.fed_alone.resize(plan.kinds.len(), Fed::UNKNOWN);
     }
 
@@ -125,7 +89,7 @@ impl Feeds {
         for (row, number) in numbers.iter_mut().enumerate() {
             if number.is_none() {
                 let text = texts.get(row);
-                let (found, new) = self.verbs.insert(Sought::new(text), text);
+                let (found, new) = self.verbs.insert(Key::new(text), text);
                 if new {
                     self.verb_kinds.push(kind(text));
                 }
@@ -151,7 +115,7 @@ impl Feeds {
             }
             return self.fed_alone[kind];
         }
-        let number = known.unwrap_or_else(|| self.objects.insert(Sought::new(object), object).0);
+        let number = known.unwrap_or_else(|| self.objects.insert(Key::new(object), object).0);
         let at = number as usize * kinds + kind;
         if at >= self.fed.len() {
             self.fed.resize(self.objects.len() * kinds, Fed::UNKNOWN);
@@ -179,7 +143,7 @@ impl Feeds {
         let counts_objects = |slot: &u32| plan.slots[*slot as usize].keeps.asks_object();
         let symbol = if slots.iter().any(counts_objects) {
             let mut symbols = symbols.lock().unwrap_or_else(PoisonError::into_inner);
-            symbols.insert(Sought::new(&canonical), &canonical).0
+            symbols.insert(Key::new(&canonical), &canonical).0
         } else {
             0
         };
@@ -199,18 +163,32 @@ impl Feeds {
         number
     }
 
-    /// The program of a list of slots for an era.
-    pub fn program(&mut self, plan: &EventPlan<'_>, feed: u32, era: u32) -> u32 {
+    /// What feeding a list of slots does in an era.
+    pub fn effect(&mut self, plan: &EventPlan<'_>, feed: u32, era: u32) -> Effect {
         let at = feed as usize * plan.edges.eras() + era as usize;
-        if at >= self.program_of.len() {
-            self.program_of.resize(at + 1, 0);
+        if let Some(Some(effect)) = self.effects.get(at) {
+            return *effect;
         }
-        if self.program_of[at] == 0 {
-            let program = Program::new(plan, &self.lists[feed as usize], era);
-            self.programs.push(program);
-            let number = u32::try_from(self.programs.len());
-            self.program_of[at] = number.expect("memory ends before 2^32 programs");
+        let effect = self.new_effect(plan, feed, era);
+        if at >= self.effects.len() {
+            self.effects.resize(at + 1, None);
         }
-        self.program_of[at] - 1
+        self.effects[at] = Some(effect);
+        effect
+    }
+
+    fn new_effect(&mut self, plan: &EventPlan<'_>, feed: u32, era: u32) -> Effect {
+        let program = Program::new(plan, &self.lists[feed as usize], era);
+        if program.is_idle() {
+            return Effect::Nothing;
+        }
+        let asks_more = !program.others.is_empty();
+        let number = u32::try_from(self.programs.len()).expect("memory ends before 2^32 programs");
+        self.programs.push(program);
+        if asks_more {
+            Effect::Program(number)
+        } else {
+            Effect::Steps(number)
+        }
     }
 }

@@ -2,7 +2,7 @@ mod repeated;
 
 use crate::columns::{Bits, IntegerColumn, TextColumn};
 
-use super::interner::{Interner, Sought};
+use super::interner::{Interner, Key};
 use super::mask::{Mask, WORDS, append};
 use super::plan::Plan;
 use super::previous::Previous;
@@ -13,7 +13,7 @@ pub use repeated::{CountingRow, Duplicate};
 #[derive(Clone, Debug)]
 pub struct LeadBlock {
     ids: TextColumn,
-    sought: Vec<Sought>,
+    keys: Vec<Key>,
     lines: Vec<u64>,
     bits: Vec<Bits>,
     instants: Vec<IntegerColumn>,
@@ -26,10 +26,10 @@ impl LeadBlock {
         bits: Vec<Bits>,
         instants: Vec<IntegerColumn>,
     ) -> Self {
-        let sought = ids.iter().map(Sought::new).collect();
+        let keys = ids.iter().map(Key::new).collect();
         Self {
             ids,
-            sought,
+            keys,
             lines,
             bits,
             instants,
@@ -75,7 +75,7 @@ impl Leads {
     pub fn from_ids<Id: AsRef<str>>(plan: &Plan<'_>, ids: impl IntoIterator<Item = Id>) -> Self {
         let mut leads = Self::new(plan);
         for id in ids {
-            leads.ids.insert(Sought::new(id.as_ref()), id.as_ref());
+            leads.ids.insert(Key::new(id.as_ref()), id.as_ref());
         }
         let words = leads.len().div_ceil(64);
         for bits in &mut leads.bits {
@@ -95,14 +95,14 @@ impl Leads {
         let mut later = Vec::new();
         let mut added = Bits::none(block.lines.len());
         let first = self.len();
-        for (row, ((id, sought), line)) in block
+        for (row, ((id, key), line)) in block
             .ids
             .iter()
-            .zip(&block.sought)
+            .zip(&block.keys)
             .zip(&block.lines)
             .enumerate()
         {
-            let (number, new) = self.ids.insert(*sought, id);
+            let (number, new) = self.ids.insert(*key, id);
             if new {
                 self.lines.push(*line);
                 added.set(row);

@@ -20,6 +20,11 @@ impl<T: Default> Pool<T> {
             .push(item);
         result
     }
+
+    /// All of it.
+    pub fn into_items(self) -> Vec<T> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl<T> fmt::Debug for Pool<T> {

@@ -10,7 +10,7 @@ use crate::columns::Bits;
 use crate::model::{Model, OutcomeRef};
 use crate::value::{Instant, Points};
 
-use super::interner::{Interner, Sought};
+use super::interner::{Interner, Key};
 use super::leads::{Duplicate, Leads};
 use super::mask::{BLOCK, Mask};
 use super::scores::{Chunk, Outcome};
@@ -128,7 +128,7 @@ impl Previous {
     }
 
     fn add_gone(&mut self, id: &str, line: u64) -> Option<u64> {
-        let (number, new) = self.gone.insert(Sought::new(id), id);
+        let (number, new) = self.gone.insert(Key::new(id), id);
         if new {
             self.gone_lines.push(line);
             return None;

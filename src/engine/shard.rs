@@ -4,9 +4,10 @@ use hashbrown::HashSet;
 use crate::columns::{Bits, IntegerColumn};
 use crate::value::{Instant, Zone};
 
-use super::feeds::Program;
 use super::history::{Derivation, Entry, View};
 use super::leads::Leads;
+use super::program::Program;
+use super::records::Records;
 use super::slots::{Keeps, Slot, bytes, count, sum, value};
 
 /// An event that feeds something.
@@ -36,8 +37,7 @@ type Members = HashSet<(u32, u32, u32), FixedState>;
 /// The records of some neighbouring leads.
 #[derive(Debug)]
 pub(super) struct Shard {
-    records: Vec<u8>,
-    stride: usize,
+    records: Records,
     /// Which objects or days a slot of a lead has counted: lead, slot, and number of the object or day.
     members: Members,
     /// The events that are asked in their order.
@@ -47,8 +47,7 @@ pub(super) struct Shard {
 impl Shard {
     pub fn new(leads: usize, stride: usize) -> Self {
         Self {
-            records: vec![0; leads * stride],
-            stride,
+            records: Records::new(leads, stride),
             members: Members::default(),
             history: Vec::new(),
         }
@@ -56,7 +55,7 @@ impl Shard {
 
     /// The records, each of as many bytes as the plan says.
     pub fn records(&self) -> &[u8] {
-        &self.records
+        self.records.all()
     }
 
     /// All events are there: finds out what is asked of their order, and forgets what only further events would
@@ -82,9 +81,20 @@ impl Shard {
                 entries,
                 instants: &instants,
             };
-            let record = &mut self.records[lead * self.stride..(lead + 1) * self.stride];
+            let record = self.records.get_mut(lead);
             for derivation in derivations {
                 derivation.derive(&view, record);
+            }
+        }
+    }
+
+    /// Takes in events, by lead and number of program, that ask for nothing but steps; `first` is the number of the
+    /// shard's first lead.
+    pub fn take_steps(&mut self, events: &[(u32, u32)], first: usize, programs: &[Program]) {
+        for (lead, program) in events {
+            let record = self.records.get_mut(*lead as usize - first);
+            for step in &programs[*program as usize].steps {
+                step.apply(record);
             }
         }
     }
@@ -93,16 +103,10 @@ impl Shard {
     pub fn apply(&mut self, hits: &[Hit], first: u32, context: &Context<'_>) {
         for hit in hits {
             let lead = hit.lead - first;
-            let start = lead as usize * self.stride;
-            let record = &mut self.records[start..start + self.stride];
+            let record = self.records.get_mut(lead as usize);
             let program = &context.programs[hit.program as usize];
-            for (at, most) in &program.bumps {
-                let count = &mut record[*at];
-                *count += u8::from(*count < *most);
-            }
-            for at in &program.marks {
-                let latest = &mut record[*at];
-                *latest = (*latest).max(program.mark);
+            for step in &program.steps {
+                step.apply(record);
             }
             for slot in &program.others {
                 let kept = (&mut self.members, &mut self.history);

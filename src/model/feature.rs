@@ -91,7 +91,7 @@ pub struct Share {
 pub type Window = TimeRange;
 
 /// Which kinds of events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Activity {
     /// One verb.
     Verb(VerbId),

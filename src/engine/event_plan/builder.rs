@@ -8,6 +8,7 @@ use hashbrown::HashMap;
 use crate::engine::column_tests::Asked;
 use crate::engine::history::Derivation;
 use crate::engine::objects::ObjectMatcher;
+use crate::engine::records::stride_of;
 use crate::engine::slots::{Cell, CellTest, Edges, Keeps, Slot};
 use crate::engine::span::Span;
 use crate::engine::text_match::Lists;
@@ -117,7 +118,7 @@ impl<'m, 'u> Builder<'m, 'u> {
                 .collect(),
             filters,
             slots: self.slots.into_iter().map(|(_, slot)| slot).collect(),
-            stride: self.stride.max(1),
+            stride: stride_of(self.stride),
             cell_tests: self.cell_tests.0,
             derivations: self.derivations,
             youngest,
@@ -128,10 +129,11 @@ impl<'m, 'u> Builder<'m, 'u> {
         }
     }
 
-    /// What is asked of events, with its features.
-    fn asked(&self) -> Vec<(FeatureId, &'m Feature)> {
+    /// What is asked of events, with its features. What the same events feed comes together, and so lies together in
+    /// a record.
+    fn asked(&mut self) -> Vec<(FeatureId, &'m Feature)> {
         let features = self.model.features.iter().enumerate();
-        features
+        let mut asked: Vec<_> = features
             .filter_map(|(index, feature)| match feature {
                 Feature::Events(_) | Feature::Sequence(_) | Feature::Share(_)
                     if self.uses.asks(FeatureId(index)) =>
@@ -143,7 +145,12 @@ impl<'m, 'u> Builder<'m, 'u> {
                 | Feature::Share(_)
                 | Feature::Field(..) => None,
             })
-            .collect()
+            .collect();
+        asked.sort_by_key(|(_, feature)| match feature {
+            Feature::Events(measurement) => Some(self.source(measurement)),
+            Feature::Sequence(_) | Feature::Share(_) | Feature::Field(..) => None,
+        });
+        asked
     }
 
     /// The window, without an end that no event lies past.
@@ -155,7 +162,7 @@ impl<'m, 'u> Builder<'m, 'u> {
         }
     }
 
-    fn all_edges(&self) -> Edges {
+    fn all_edges(&mut self) -> Edges {
         let mut edges = Vec::new();
         for (feature, asked) in self.asked() {
             let (window, is_latest) = match asked {

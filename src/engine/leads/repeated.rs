@@ -2,7 +2,7 @@
 
 use crate::columns::IntegerColumn;
 
-use super::{LeadBlock, Leads, Sought};
+use super::{Key, LeadBlock, Leads};
 
 /// Which row of a lead counts that has several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Leads {
         let mut ids = super::Interner::default();
         for lead in &order {
             let id = self.ids.get(*lead);
-            ids.insert(Sought::new(id), id);
+            ids.insert(Key::new(id), id);
         }
         self.ids = ids;
         self.lines = order.iter().map(|lead| self.lines[*lead]).collect();

@@ -1,0 +1,114 @@
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::fast::FixedState;
+
+/// Up to so many bytes, a text is its own key.
+pub(super) const SHORT: usize = 15;
+
+/// What stands for the length of a longer text.
+const LONG: u8 = u8::MAX;
+
+/// What a text is looked for by: a short one itself, its length last, so that two are the same if their keys are; of a
+/// longer one its hash, so that their texts must be compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Key(u128);
+
+/// By length, the bytes of a key that a short text has.
+const OF_LENGTH: [u128; SHORT + 1] = {
+    let mut masks = [0; SHORT + 1];
+    let mut length = 1;
+    while length <= SHORT {
+        masks[length] = masks[length - 1] << 8 | 0xFF;
+        length += 1;
+    }
+    masks
+};
+
+impl Key {
+    pub fn new(text: &str) -> Self {
+        Self::of_start(text.as_bytes(), text.len())
+    }
+
+    /// The key of the text that is the first `length` of `bytes`, and fastest made if 16 bytes are there.
+    #[inline]
+    pub fn of_start(bytes: &[u8], length: usize) -> Self {
+        let Some(mask) = OF_LENGTH.get(length) else {
+            return Self::of_long(&bytes[..length]);
+        };
+        let start = match bytes.first_chunk() {
+            Some(start) => *start,
+            None => {
+                let mut start = [0; SHORT + 1];
+                start[..length].copy_from_slice(&bytes[..length]);
+                start
+            }
+        };
+        Self(u128::from_le_bytes(start) & mask | (length as u128) << (8 * SHORT))
+    }
+
+    fn of_long(text: &[u8]) -> Self {
+        let mut hasher = FixedState::with_seed(0).build_hasher();
+        hasher.write(text);
+        Self::of_hash(hasher.finish())
+    }
+
+    /// The key of longer texts with this hash.
+    pub(super) fn of_hash(hash: u64) -> Self {
+        Self(u128::from(hash) | u128::from(LONG) << (8 * SHORT))
+    }
+
+    /// Whether other texts may have the same key.
+    #[inline]
+    pub fn is_long(self) -> bool {
+        self.0 >> (8 * SHORT) == u128::from(LONG)
+    }
+
+    /// The length of a short text.
+    #[inline]
+    pub fn short_length(self) -> Option<usize> {
+        (!self.is_long()).then_some((self.0 >> (8 * SHORT)) as usize)
+    }
+
+    /// The first bytes of a short text, up to `length` of them, as the lowest of a number.
+    #[inline]
+    pub fn start(self, length: usize) -> u128 {
+        self.0 & OF_LENGTH.get(length).copied().unwrap_or(u128::MAX)
+    }
+
+    #[inline]
+    pub fn hash(self) -> u64 {
+        let mut hasher = FixedState::with_seed(0).build_hasher();
+        hasher.write_u128(self.0);
+        let hash = hasher.finish();
+        hash ^ hash >> 32
+    }
+
+    /// The text and then its length, if it is short.
+    pub fn to_bytes(self) -> [u8; SHORT + 1] {
+        self.0.to_le_bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_short_texts_are_their_bytes_whatever_follows() {
+        let text = b"abcdefghijklmnopq";
+        for length in 0..=SHORT {
+            let mut expected = [0; SHORT + 1];
+            expected[..length].copy_from_slice(&text[..length]);
+            expected[SHORT] = u8::try_from(length).unwrap();
+            for end in length..=text.len() {
+                let key = Key::of_start(&text[..end], length);
+                assert_eq!(key.to_bytes(), expected, "{length} of {end}");
+                assert!(!key.is_long());
+            }
+        }
+        let long = Key::of_start(text, SHORT + 1);
+        assert!(long.is_long());
+        assert_eq!(long, Key::new("abcdefghijklmnop"));
+        assert_ne!(long, Key::new("abcdefghijklmnoP"));
+    }
+}
