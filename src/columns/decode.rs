@@ -1,15 +1,17 @@
 mod clock;
+mod stamps;
 
 use hashbrown::HashMap;
 
 use super::{ColumnSpec, ReadAs};
 use crate::suggest::nearest;
 use crate::value::{
-    DateFormat, Decimal, Duration, NumberFormat, Unit, Zone, date_like_for, number_like_for,
-    parse_iso, parse_yes_no, trim_fold,
+    DateFormat, Decimal, Duration, NumberFormat, TimeError, Unit, Zone, date_like_for,
+    number_like_for, parse_iso, parse_yes_no, trim_fold,
 };
 
 use clock::Clock;
+use stamps::Stamps;
 
 /// Reads the cells of one column: what data files hold, and what tests give, are read alike.
 #[derive(Clone, Debug)]
@@ -24,7 +26,9 @@ enum Read {
     Text,
     Number(Option<NumberFormat>),
     YesNo,
-    Date(Option<DateFormat>, Clock),
+    /// ISO 8601.
+    Date(Stamps, Clock),
+    DateLike(DateFormat, Clock),
     Duration(Unit),
     Choice(Choices),
 }
@@ -72,7 +76,8 @@ impl Decoder {
             ReadAs::Text | ReadAs::Texts | ReadAs::Verbatim | ReadAs::RowNumber => Read::Text,
             ReadAs::Number(format) => Read::Number(format.clone()),
             ReadAs::YesNo => Read::YesNo,
-            ReadAs::Date(format) => Read::Date(format.clone(), Clock::new(zone)),
+            ReadAs::Date(None) => Read::Date(Stamps::new(zone), Clock::new(zone)),
+            ReadAs::Date(Some(format)) => Read::DateLike(format.clone(), Clock::new(zone)),
             ReadAs::Duration(unit) => Read::Duration(*unit),
             ReadAs::Choice(choices) => Read::Choice(Choices::new(choices)),
         };
@@ -141,20 +146,17 @@ impl Decoder {
                 Some(value) => Ok(exact(i64::from(value))),
                 None => Err(bad("bad-yes-no", &self.name, "is neither yes nor no", None)),
             },
-            Read::Date(format, clock) => {
-                let parsed = match format {
-                    None => parse_iso(cell.as_bytes()),
-                    Some(format) => format.parse(cell),
-                };
-                match parsed {
+            Read::Date(stamps, clock) => match stamps.read(cell.as_bytes()) {
+                Some(micros) => Ok(exact(micros)),
+                None => match parse_iso(cell.as_bytes()) {
                     Ok(time) => Ok(exact(clock.micros(time))),
-                    Err(error) => {
-                        let reason = error.to_string();
-                        let like = date_like_for(cell);
-                        Err(bad("bad-date", &self.name, &reason, like.as_deref()))
-                    }
-                }
-            }
+                    Err(error) => Err(bad_date(&self.name, cell, error)),
+                },
+            },
+            Read::DateLike(format, clock) => match format.parse(cell) {
+                Ok(time) => Ok(exact(clock.micros(time))),
+                Err(error) => Err(bad_date(&self.name, cell, error)),
+            },
             Read::Duration(unit) => {
                 let number = match Decimal::parse(cell) {
                     Ok(number) => number,
@@ -176,6 +178,11 @@ impl Decoder {
             },
         }
     }
+}
+
+fn bad_date(name: &str, cell: &str, error: TimeError) -> BadCell {
+    let like = date_like_for(cell);
+    bad("bad-date", name, &error.to_string(), like.as_deref())
 }
 
 fn bad(code: &'static str, name: &str, reason: &str, like: Option<&str>) -> BadCell {

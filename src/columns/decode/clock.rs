@@ -3,7 +3,7 @@ use crate::value::{CellTime, Day, LocalTime, NaiveDate, NaiveTime, Zone};
 /// How many days are remembered.
 const DAYS: usize = 1 << 12;
 
-const DAY_MICROS: i64 = 86_400_000_000;
+pub(super) const DAY_MICROS: i64 = 86_400_000_000;
 
 /// Turns what clocks of a zone showed into instants, and remembers the days on which they were not changed, since
 /// a column holds the same days again and again.
@@ -69,7 +69,7 @@ impl Clock {
 
 /// What clocks are ahead of Greenwich, if that is the same at both ends of the day. No zone changes its clocks
 /// there and back within a day: checked for every zone and every day from 1900 to 2060.
-fn ahead_all_day(zone: Zone, date: NaiveDate) -> Option<i64> {
+pub(super) fn ahead_all_day(zone: Zone, date: NaiveDate) -> Option<i64> {
     let ahead = |date: NaiveDate| {
         let midnight = date.and_time(NaiveTime::MIN);
         Some(shown(midnight) - zone.instant(midnight)?.micros())
