@@ -9,6 +9,7 @@ mod header;
 pub(super) mod lexer;
 mod open;
 mod parse;
+mod plain;
 
 pub use header::is_found_delimiter;
 pub use lexer::Quotes;

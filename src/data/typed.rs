@@ -13,6 +13,8 @@ use crate::value::trim;
 pub(super) struct Typed<'a> {
     spec: &'a ReadSpec,
     decoders: Vec<Decoder>,
+    /// The rows that are read at once.
+    rows: Vec<usize>,
 }
 
 /// The values of one row, which go into a batch when all of them could be read.
@@ -41,6 +43,7 @@ impl<'a> Typed<'a> {
         Self {
             spec,
             decoders: spec.columns.iter().map(decoder).collect(),
+            rows: Vec::new(),
         }
     }
 
@@ -120,6 +123,99 @@ impl<'a> Typed<'a> {
         }
         Ok(Row::Read)
     }
+
+    /// Reads all rows at once, column by column, into `batch`, which is prepared; the first stands on `line`, and each on
+    /// one. `cell` gives what stands in a row, from 0, at a position. How many numbers were rounded; none if a cell cannot
+    /// be read: then the rows are to be read one by one, and what is in the batch is worth nothing.
+    pub fn read_columns<'b>(
+        &mut self,
+        rows: usize,
+        line: u64,
+        cell: impl Fn(usize, usize) -> &'b str,
+        batch: &mut Batch,
+    ) -> Option<u64> {
+        let spec = self.spec;
+        let is_ordinal = |column: &ColumnSpec| matches!(column.read, ReadAs::RowNumber);
+        if spec.columns.iter().any(is_ordinal) {
+            return None;
+        }
+        let of_somebody = |row: &usize| match spec.key.map(|key| (&spec.columns[key], key)) {
+            None => true,
+            Some((column, key)) => column.position.is_some_and(|position| {
+                !self.decoders[key].is_missing(trimmed_text(cell(*row, position)))
+            }),
+        };
+        self.rows.clear();
+        self.rows.extend((0..rows).filter(of_somebody));
+        if self.rows.len() < rows && spec.empty_key == EmptyKey::Reject {
+            return None;
+        }
+        batch.skipped = (rows - self.rows.len()) as u64;
+        batch
+            .lines
+            .extend(self.rows.iter().map(|row| line + *row as u64));
+        let columns = spec.columns.iter().zip(&mut self.decoders);
+        let mut rounded = 0;
+        for ((column, decoder), into) in columns.zip(&mut batch.columns) {
+            let cells = self.rows.iter().map(|row| match column.position {
+                None => "",
+                Some(position) => cell(*row, position),
+            });
+            match into {
+                Column::Text(texts) => read_texts(column, decoder, cells, texts)?,
+                Column::Integers(integers) => {
+                    rounded += read_integers(column, decoder, cells, integers)?;
+                }
+            }
+        }
+        Some(rounded)
+    }
+}
+
+/// Reads a column of texts; none if a value that is needed is missing.
+fn read_texts<'b>(
+    column: &ColumnSpec,
+    decoder: &Decoder,
+    cells: impl Iterator<Item = &'b str>,
+    texts: &mut TextColumn,
+) -> Option<()> {
+    if let ReadAs::Verbatim = column.read {
+        cells.for_each(|cell| texts.push(cell));
+        return Some(());
+    }
+    for cell in cells {
+        let cell = trimmed_text(cell);
+        match decoder.is_missing(cell) {
+            true if column.required => return None,
+            true => texts.push(""),
+            false => texts.push(cell),
+        }
+    }
+    Some(())
+}
+
+/// Reads a column of integers; how many were rounded, or none if one cannot be read.
+fn read_integers<'b>(
+    column: &ColumnSpec,
+    decoder: &mut Decoder,
+    cells: impl Iterator<Item = &'b str>,
+    integers: &mut IntegerColumn,
+) -> Option<u64> {
+    let mut rounded = 0;
+    for cell in cells {
+        let cell = trimmed_text(cell);
+        if decoder.is_missing(cell) {
+            if column.required {
+                return None;
+            }
+            integers.push(None);
+            continue;
+        }
+        let decoded = decoder.decode(cell).ok()??;
+        rounded += u64::from(decoded.rounded);
+        integers.push(Some(decoded.value));
+    }
+    Some(rounded)
 }
 
 impl Values<'_> {
@@ -167,13 +263,22 @@ fn missing_value<'b>(decoder: &Decoder) -> Value<'b> {
 /// The cell without white space at its ends.
 #[inline]
 fn trimmed(cell: Cow<'_, str>) -> Cow<'_, str> {
-    // Nearly all cells begin and end with a visible ASCII character.
-    let visible = |byte: Option<&u8>| byte.is_some_and(|byte| (0x21..0x7F).contains(byte));
-    if visible(cell.as_bytes().first()) && visible(cell.as_bytes().last()) {
-        return cell;
-    }
     match cell {
-        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+        Cow::Borrowed(text) => Cow::Borrowed(trimmed_text(text)),
+        Cow::Owned(text) if is_trimmed(&text) => Cow::Owned(text),
         Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
     }
+}
+
+#[inline]
+fn trimmed_text(text: &str) -> &str {
+    if is_trimmed(text) { text } else { trim(text) }
+}
+
+/// Whether there certainly is no white space at either end: nearly all cells begin and end with a visible ASCII
+/// character.
+#[inline]
+fn is_trimmed(text: &str) -> bool {
+    let visible = |byte: Option<&u8>| byte.is_some_and(|byte| (0x21..0x7F).contains(byte));
+    visible(text.as_bytes().first()) && visible(text.as_bytes().last())
 }

@@ -7,6 +7,7 @@ use crate::value::trim;
 use super::blocks::Block;
 use super::describe::{code, describe, is_report_footer};
 use super::lexer::{Cells, Defect, Dialect, Fault, Row, Rows};
+use super::plain::PlainCells;
 
 /// What one file's rows become: a [`ReadSpec`] made ready.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ pub(in crate::data) struct Parser<'a> {
     plan: &'a Plan<'a>,
     typed: Typed<'a>,
     cells: Cells,
+    plain: PlainCells,
 }
 
 impl Parse<Block> for Parser<'_> {
@@ -55,6 +57,10 @@ impl Parse<Block> for Parser<'_> {
             parsed.rejects.push(self.overlong(block));
             return parsed;
         }
+        if let Some(parsed) = self.parse_plain(block, batch) {
+            return parsed;
+        }
+        self.typed.prepare(batch);
         let width = self.plan.headers.len();
         let mut rows = Rows::new(
             &block.bytes,
@@ -92,7 +98,32 @@ impl<'a> Parser<'a> {
             plan,
             typed: Typed::new(plan.spec),
             cells: Cells::new(plan.headers.len()),
+            plain: PlainCells::default(),
         }
+    }
+
+    /// Reads a block in which nothing is wrong; none if something may be, or takes a closer look.
+    fn parse_plain(&mut self, block: &Block, batch: &mut Batch) -> Option<Parsed> {
+        let text = str::from_utf8(&block.bytes).ok()?;
+        let plan = self.plan;
+        let cells = &mut self.plain;
+        if !cells.find(text, &plan.dialect, plan.headers.len()) {
+            return None;
+        }
+        let header = plan.written_header.first();
+        let may_be_header = |row| header.is_some_and(|name| cells.cell(text, row, 0) == *name);
+        if (0..cells.rows()).any(may_be_header) {
+            return None;
+        }
+        let cell = |row, position| cells.cell(text, row, position);
+        let rounded = self
+            .typed
+            .read_columns(cells.rows(), block.line, cell, batch)?;
+        Some(Parsed {
+            rejects: Vec::new(),
+            rows: cells.rows() as u64,
+            rounded,
+        })
     }
 
     /// The row's fault, if it has one: that of its bytes, or that it is the header again.
