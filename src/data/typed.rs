@@ -157,14 +157,11 @@ impl<'a> Typed<'a> {
         let columns = spec.columns.iter().zip(&mut self.decoders);
         let mut rounded = 0;
         for ((column, decoder), into) in columns.zip(&mut batch.columns) {
-            let cells = self.rows.iter().map(|row| match column.position {
-                None => "",
-                Some(position) => cell(*row, position),
-            });
+            let cell = |row| column.position.map_or("", |position| cell(row, position));
             match into {
-                Column::Text(texts) => read_texts(column, decoder, cells, texts)?,
+                Column::Text(texts) => read_texts(column, decoder, (&self.rows, cell), texts)?,
                 Column::Integers(integers) => {
-                    rounded += read_integers(column, decoder, cells, integers)?;
+                    rounded += read_integers(column, decoder, (&self.rows, cell), integers)?;
                 }
             }
         }
@@ -176,15 +173,15 @@ impl<'a> Typed<'a> {
 fn read_texts<'b>(
     column: &ColumnSpec,
     decoder: &Decoder,
-    cells: impl Iterator<Item = &'b str>,
+    (rows, cell): (&[usize], impl Fn(usize) -> &'b str),
     texts: &mut TextColumn,
 ) -> Option<()> {
     if let ReadAs::Verbatim = column.read {
-        cells.for_each(|cell| texts.push(cell));
+        rows.iter().for_each(|row| texts.push(cell(*row)));
         return Some(());
     }
-    for cell in cells {
-        let cell = trimmed_text(cell);
+    for row in rows {
+        let cell = trimmed_text(cell(*row));
         match decoder.is_missing(cell) {
             true if column.required => return None,
             true => texts.push(""),
@@ -198,12 +195,12 @@ fn read_texts<'b>(
 fn read_integers<'b>(
     column: &ColumnSpec,
     decoder: &mut Decoder,
-    cells: impl Iterator<Item = &'b str>,
+    (rows, cell): (&[usize], impl Fn(usize) -> &'b str),
     integers: &mut IntegerColumn,
 ) -> Option<u64> {
     let mut rounded = 0;
-    for cell in cells {
-        let cell = trimmed_text(cell);
+    for row in rows {
+        let cell = trimmed_text(cell(*row));
         if decoder.is_missing(cell) {
             if column.required {
                 return None;

@@ -28,6 +28,38 @@ impl Marks {
     }
 }
 
+/// Calls `each` with the place of every delimiter and LF, in order, until it says that no more are wanted. `bytes` has
+/// no quotes.
+#[inline]
+pub fn each_end(bytes: &[u8], delimiter: u8, mut each: impl FnMut(usize) -> bool) -> bool {
+    let (chunks, rest) = bytes.as_chunks::<64>();
+    let mut last = [b'"'; 64];
+    last[..rest.len()].copy_from_slice(rest);
+    for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
+        let mut found = ends_in(chunk, delimiter);
+        while found != 0 {
+            if !each(number * 64 + found.trailing_zeros() as usize) {
+                return false;
+            }
+            found &= found - 1;
+        }
+    }
+    true
+}
+
+/// A bit for each byte that is the delimiter or LF, the first byte the lowest.
+#[inline]
+fn ends_in(chunk: &[u8; 64], delimiter: u8) -> u64 {
+    // The compiler compares sixteen at a time.
+    let is_end = chunk.map(|byte| u8::from((byte == delimiter) | (byte == b'\n')));
+    let (eights, _) = is_end.as_chunks();
+    let bits = eights.iter().map(|eight| {
+        // Brings the lowest bit of each byte into the highest byte, side by side.
+        u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    });
+    bits.rev().fold(0, |all, bits| all << 8 | bits)
+}
+
 /// The place of the first quote at or after `from`.
 #[inline]
 pub fn find_quote(bytes: &[u8], from: usize) -> Option<usize> {
@@ -76,6 +108,31 @@ mod tests {
                 };
                 assert_eq!(marks.find(word), expected, "{byte} at {place}");
             }
+        }
+    }
+
+    #[test]
+    fn every_end_is_found() {
+        for length in 0..200 {
+            let byte = |at: usize| match at * at % 23 {
+                0..3 => b';',
+                3..5 => b'\n',
+                _ => b'a',
+            };
+            let bytes: Vec<u8> = (0..length).map(byte).collect();
+            let expected: Vec<_> = memchr::memchr2_iter(b';', b'\n', &bytes).collect();
+            let mut found = Vec::new();
+            assert!(each_end(&bytes, b';', |at| {
+                found.push(at);
+                true
+            }));
+            assert_eq!(found, expected, "{length}");
+            let mut most = expected.len() / 2;
+            let all = each_end(&bytes, b';', |_| {
+                most = most.saturating_sub(1);
+                most > 0
+            });
+            assert_eq!(all, expected.is_empty());
         }
     }
 
