@@ -11,7 +11,7 @@ use super::feeds::{Effect, Feeds};
 use super::interner::Interner;
 use super::leads::Leads;
 use super::mask::BLOCK;
-use super::pending::Pending;
+use super::pending::{LEAD_BITS, Pending};
 use super::plan::Plan;
 use super::pool::Pool;
 use super::scores::Scores;
@@ -100,6 +100,7 @@ impl<'p> EventPass<'p> {
         leads.close();
         let stride = plan.events.stride;
         let per_shard = (SHARD_BYTES / stride).max(BLOCK).next_power_of_two();
+        debug_assert!(per_shard <= 1 << LEAD_BITS);
         let shards = (0..leads.len())
             .step_by(per_shard)
             .map(|first| Mutex::new(Shard::new(per_shard.min(leads.len() - first), stride)));

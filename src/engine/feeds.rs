@@ -8,6 +8,7 @@ use crate::value::canonical_object;
 
 use super::event_plan::{EventPlan, Kind};
 use super::interner::{Interner, Key};
+use super::pending::PROGRAMS;
 use super::program::Program;
 
 /// How much is remembered of objects and verbs, and how many bytes of them.
@@ -54,7 +55,7 @@ pub(super) struct Feeds {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
     Nothing,
-    /// The steps of the program with this number, which ask nothing else of the event.
+    /// The steps of the program with this number; it asks nothing else of the event.
     Steps(u32),
     /// The program with this number, which asks more of the event.
     Program(u32),
@@ -182,8 +183,8 @@ impl Feeds {
         if program.is_idle() {
             return Effect::Nothing;
         }
-        let asks_more = !program.others.is_empty();
         let number = u32::try_from(self.programs.len()).expect("memory ends before 2^32 programs");
+        let asks_more = !program.others.is_empty() || number >= PROGRAMS;
         self.programs.push(program);
         if asks_more {
             Effect::Program(number)

