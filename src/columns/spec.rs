@@ -11,6 +11,9 @@ pub struct ReadSpec {
     pub empty_key: EmptyKey,
     /// The zone of times that name none.
     pub zone: Zone,
+    /// Whether rows are told apart by all that they hold: one that holds something for which the file has no column is
+    /// rejected, where its format allows for that.
+    pub whole_rows: bool,
 }
 
 /// What becomes of a row whose key is empty.

@@ -346,6 +346,7 @@ mod tests {
             key: Some(0),
             empty_key,
             zone: Zone::UTC,
+            whole_rows: false,
         }
     }
 

@@ -259,6 +259,7 @@ impl Plan<'_> {
             key: Some(KEY),
             empty_key,
             zone: self.model.zone,
+            whole_rows: false,
         }
     }
 }

@@ -87,6 +87,7 @@ impl<'m> Plan<'m> {
                 key: None,
                 empty_key: EmptyKey::Skip,
                 zone: self.model.zone,
+                whole_rows: false,
             },
             verb: VerbColumn::Always(verb),
             object: Some(object),

@@ -54,6 +54,7 @@ fn read(path: &Path) -> Result<Contents, DataError> {
         key: None,
         empty_key: EmptyKey::Reject,
         zone: Zone::UTC,
+        whole_rows: false,
     };
     let two = NonZero::new(2).unwrap();
     scan(table, &spec, two, rows, |scanned| {

@@ -183,5 +183,6 @@ fn all_as_they_stand(headers: &[String]) -> ReadSpec {
         key: None,
         empty_key: EmptyKey::Reject,
         zone: Zone::UTC,
+        whole_rows: false,
     }
 }

@@ -346,6 +346,7 @@ impl<'r> Read<'r> {
         let seen_rows = self.seen_rows.as_ref().map(|seen| {
             let whole = WholeRows::of(shape, table.headers(), spec.columns.len());
             spec.columns.extend(whole.columns.iter().cloned());
+            spec.whole_rows = true;
             (seen, whole)
         });
         let push = |batch: &Batch| -> (Vec<EventCounts>, Option<T>) {

@@ -291,6 +291,7 @@ mod tests {
             key: Some(0),
             empty_key,
             zone: Zone::UTC,
+            whole_rows: false,
         };
         let headers = HEADERS.map(str::to_owned);
         let dialect = Dialect {

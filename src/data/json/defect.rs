@@ -72,9 +72,12 @@ impl Fault {
         let before = line.get(..self.at).unwrap_or(line);
         let column = String::from_utf8_lossy(before).chars().count() + 1;
         match self.defect {
-            Defect::RowTooLong => format!("the line is longer than {}", bytes(limits.row_bytes)),
+            Defect::RowTooLong => format!(
+                "the line is longer than {} (--max-row allows for more)",
+                bytes(limits.row_bytes)
+            ),
             Defect::CellTooLong => format!(
-                "the value at column {column} is longer than {}",
+                "the value at column {column} is longer than {} (--max-cell allows for more)",
                 bytes(limits.cell_bytes)
             ),
             Defect::InvalidUtf8 => {

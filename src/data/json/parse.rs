@@ -160,12 +160,14 @@ impl Plan<'_> {
         }
     }
 
-    /// Refuses a line that has a key of a column that was taken for absent, since the beginning of the file lacks it.
+    /// Refuses a line that has a key of a column that was taken for absent, since the beginning of the file lacks it; or any
+    /// such key, where whole rows are compared.
     fn refuse_late_keys(&self, members: &Members<'_>) -> Result<(), Fault> {
-        if self.absent.is_empty() {
+        let whole = self.spec.whole_rows;
+        if self.absent.is_empty() && !whole {
             return Ok(());
         }
-        let is_absent = |name: &str| self.absent.contains(&name_of_header(name));
+        let is_absent = |name: &str| whole || self.absent.contains(&name_of_header(name));
         match members.others().find(|(name, _)| is_absent(name)) {
             Some((_, at)) => Err(Fault::new(Defect::LateKey, at)),
             None => Ok(()),

@@ -58,6 +58,7 @@ fn read(text: &[u8], limits: Limits, threads: usize, block_bytes: usize) -> Seen
         key: Some(0),
         empty_key: EmptyKey::Reject,
         zone: Zone::UTC,
+        whole_rows: false,
     };
     let rows = |batch: &Batch| -> Vec<(u64, Vec<String>)> {
         let cell = |row| {

@@ -123,6 +123,7 @@ impl Plan<'_> {
                 key: Some(KEY),
                 empty_key: EmptyKey::Reject,
                 zone: self.model.zone,
+                whole_rows: false,
             },
             rules_hash: rules_hash.to_owned(),
             ladders,

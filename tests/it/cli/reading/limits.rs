@@ -49,6 +49,31 @@ fn longer_rows_are_read_where_they_are_allowed() {
     assert_eq!(ran.err, expected);
 }
 
+#[test]
+fn lines_of_json_have_the_same_limits() {
+    let folder = folder("x");
+    let long = "x".repeat(1 << 20);
+    let lines = format!("{{\"id\":1,\"note\":\"y\"}}\n{{\"id\":2,\"note\":\"{long}\"}}\n");
+    std::fs::write(folder.path("leads.jsonl"), lines).expect("a file");
+    let run = RUN.replace("leads.csv", "leads.jsonl");
+    for (flag, message) in [
+        (
+            "",
+            "the value at column 16 is longer than 1 MiB (--max-cell allows for more)",
+        ),
+        (
+            "--max-cell 2MiB --max-row 1MiB",
+            "the line is longer than 1 MiB (--max-row allows for more)",
+        ),
+    ] {
+        let ran = folder.run(&format!("{run} {flag}"));
+        let expected = format!("error: leads.jsonl:2: {message}\n");
+        assert!(ran.err.starts_with(&expected), "{}", ran.err);
+    }
+    let ran = folder.run(&format!("{run} --max-cell 2MiB"));
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+}
+
 /// A row may always be as long as one of its cells.
 #[test]
 fn a_cell_may_fill_its_row() {

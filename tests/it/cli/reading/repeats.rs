@@ -59,6 +59,36 @@ fn exact_repeats_are_dropped_and_counted() {
     assert!(json.err.contains("\"repeated_events\":3,"), "{}", json.err);
 }
 
+/// Keys in any order; what the beginning of the file does not have is seen after all.
+#[test]
+fn lines_of_json_are_compared_as_a_whole() {
+    let folder = folder();
+    let row = "{\"lead_id\":1,\"at\":\"2026-01-20\",\"event\":\"visited\",\"object\":\"/\"}\n";
+    let turned = "{\"object\":\"/\",\"event\":\"visited\",\"lead_id\":1,\"at\":\"2026-01-20\"}\n";
+    let late = row.replace('}', ",\"session\":\"b\"}");
+    std::fs::write(folder.path("few.jsonl"), [row, turned].concat()).expect("a file");
+    let run = format!("{RUN} --drop-repeats --events");
+    assert_eq!(
+        scores(&done(&folder, &format!("{run} few.jsonl")).out),
+        ["1,1", "2,0"]
+    );
+    let many = row.repeat((1 << 20) / row.len() + 1) + &late;
+    std::fs::write(folder.path("many.jsonl"), &many).expect("a file");
+    let ran = folder.run(&format!("{run} many.jsonl"));
+    assert_eq!(ran.code, Some(1), "{}", ran.out);
+    assert!(
+        ran.err.contains("the first MiB of the file lacks it"),
+        "{}",
+        ran.err
+    );
+    let known = late.clone() + &many;
+    std::fs::write(folder.path("many.jsonl"), known).expect("a file");
+    assert_eq!(
+        scores(&done(&folder, &format!("{run} many.jsonl")).out),
+        ["1,2", "2,0"]
+    );
+}
+
 /// Exports that overlap have the same events.
 #[test]
 fn repeats_are_found_across_files() {
