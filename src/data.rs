@@ -3,8 +3,8 @@
 //! [`open`] reads a file's header; [`scan`] reads its rows, on several threads and in order, as a
 //! [`ReadSpec`](crate::columns::ReadSpec) asks. Every row is read as it was written, or comes back as a
 //! [`Reject`] with its line, column and reason: nothing is padded, shifted, cut or guessed. [`OutFile`] writes
-//! beside the target and replaces it when all is there; [`RowFormat`] spells rows as CSV or
-//! JSON Lines so that they read back the same.
+//! beside the target and replaces it when all is there; [`RowFormat`] spells rows as CSV,
+//! JSON Lines or Parquet so that they read back the same.
 //!
 //! This room knows nothing of rules, and does not say what a column means: the caller names the columns, their
 //! types, the zone and what counts as missing. It prints nothing and has no opinion on how many bad rows are too
@@ -38,5 +38,6 @@ pub use reject::Reject;
 pub use scan::{Scanned, scan};
 pub use table::{STANDARD_INPUT, STANDARD_INPUT_NAME, Table, open, open_reader};
 pub use write::{
-    CsvStyle, Formulas, OutFile, RowFormat, abandon_unfinished, is_same_file, write_row,
+    CsvStyle, Formulas, OutFile, RowBlock, RowFormat, RowWriter, abandon_unfinished, is_same_file,
+    write_row,
 };

@@ -88,7 +88,7 @@ impl Reading {
 #[command(next_help_heading = "Writing scores")]
 pub(super) struct Writing {
     /// Where to write the scores; without it, standard output. A name that ends in `.jsonl` or `.ndjson` gives JSON
-    /// Lines, any other CSV
+    /// Lines, in `.parquet` Parquet, any other CSV
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     /// What to write where no name says it, as on standard output
@@ -126,6 +126,7 @@ pub(super) struct Writing {
 pub(super) enum FormatChoice {
     Csv,
     Jsonl,
+    Parquet,
 }
 
 /// What a quote inside an unquoted cell is.

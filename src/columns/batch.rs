@@ -159,6 +159,11 @@ impl TextColumn {
         (start, self.ends.get(row).copied().unwrap_or(start))
     }
 
+    /// All texts as one, and the place in it that each ends at.
+    pub fn into_parts(self) -> (String, Vec<usize>) {
+        (self.text, self.ends)
+    }
+
     /// The number of rows.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -10,8 +10,10 @@ pub struct OutputColumn {
 /// What the cells of a column are, all of which are handed over as text; an empty one is a missing value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellKind {
-    /// Any text, ids and instants too.
+    /// Any text, ids too.
     Text,
+    /// A point in time in ISO 8601 with its offset.
+    Instant,
     /// A plain decimal number such as `-1234.5`, as many digits as it has.
     Number,
     /// `yes` or `no`.

@@ -1,7 +1,7 @@
 //! What is to be done about leads whose outcome changed, as cells of a table.
 
-use crate::columns::OutputColumn;
 use crate::columns::scores_file::{AS_OF, GRADE, STAGE, matrix_headers};
+use crate::columns::{CellKind, OutputColumn};
 use crate::engine::{Due, Outcome};
 use crate::model::{Model, OutcomeRef};
 
@@ -32,15 +32,17 @@ impl<'m> Actions<'m> {
         }
     }
 
-    /// The columns, all of them texts: the id's own; the model, if there are several; what is to be done; whether the
+    /// The columns, all of them texts but for the instant: the id's own; the model, if there are several; what is to be done; whether the
     /// lead entered or left; the column of the scores and what it says; what the lead had and has there; whether its data or the rules are why; and the instant.
     pub fn columns(&self) -> Vec<OutputColumn> {
-        let own = [
-            "action", "change", "column", "outcome", "from", "to", "why", AS_OF,
-        ];
+        let own = ["action", "change", "column", "outcome", "from", "to", "why"];
+        let as_of = OutputColumn {
+            header: AS_OF.to_owned(),
+            kind: CellKind::Instant,
+        };
         let model = self.prefix.map(|_| "model");
         let headers = std::iter::once(self.key).chain(model).chain(own);
-        headers.map(OutputColumn::text).collect()
+        headers.map(OutputColumn::text).chain([as_of]).collect()
     }
 
     /// The cells of a record of the lead called `id`.

@@ -51,7 +51,7 @@ impl Layout<'_> {
     /// and `why` if wanted, `as_of`, `rules`. With changes `score_change` stands behind `score`, and
     /// `previous_stage` and `stage_since` behind `stage`.
     fn own_columns(&self) -> Vec<OutputColumn> {
-        use CellKind::{Number, Text, YesNo};
+        use CellKind::{Instant, Number, Text, YesNo};
         let mut columns = Vec::new();
         let mut add = |wanted: bool, kind: CellKind, name: &str| {
             if wanted {
@@ -73,7 +73,7 @@ impl Layout<'_> {
         add(!self.model.grades.is_empty(), Text, scores_file::GRADE);
         add(self.has_stage(), Text, scores_file::STAGE);
         add(stage_changes, Text, scores_file::PREVIOUS_STAGE);
-        add(stage_changes, Text, scores_file::STAGE_SINCE);
+        add(stage_changes, Instant, scores_file::STAGE_SINCE);
         for name in self.matrix_headers() {
             add(true, Text, &name);
         }
@@ -81,7 +81,7 @@ impl Layout<'_> {
         add(true, Number, scores_file::FIT_KNOWN);
         add(self.incomplete, YesNo, scores_file::INCOMPLETE);
         add(self.why.is_some(), Text, scores_file::WHY);
-        add(true, Text, scores_file::AS_OF);
+        add(true, Instant, scores_file::AS_OF);
         add(true, Text, scores_file::RULES);
         columns
     }

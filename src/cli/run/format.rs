@@ -1,3 +1,4 @@
+use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::cli::args::{FormatChoice, Writing};
@@ -22,6 +23,7 @@ pub(super) struct Formats {
 pub(super) enum Format {
     Csv(CsvStyle),
     JsonLines,
+    Parquet,
 }
 
 impl Formats {
@@ -42,10 +44,12 @@ impl Formats {
             scores: Format::new(scores, style),
             actions: Format::new(actions.unwrap_or(FormatChoice::Csv), style),
         };
-        let csv_actions = arguments.actions.is_some() && formats.actions != Format::JsonLines;
+        refuse_terminal(writing, scores, arguments.top.is_some())?;
+        let csv_actions = arguments.actions.is_some() && matches!(formats.actions, Format::Csv(_));
         match csv_flag(writing) {
-            Some(flag) if formats.scores == Format::JsonLines && !csv_actions => {
-                let message = format!("`{flag}` is for CSV, and the scores are JSON Lines");
+            Some(flag) if scores != FormatChoice::Csv && !csv_actions => {
+                let scores = spoken(scores);
+                let message = format!("`{flag}` is for CSV, and the scores are {scores}");
                 Err(Stop::trouble(message).with_help("leave it out, or write a `.csv` file"))
             }
             _ => Ok(formats),
@@ -72,19 +76,23 @@ impl Format {
         match choice {
             FormatChoice::Csv => Format::Csv(style),
             FormatChoice::Jsonl => Format::JsonLines,
+            FormatChoice::Parquet => Format::Parquet,
         }
     }
 
     /// Rows of these columns.
     pub(super) fn rows(self, columns: Vec<OutputColumn>) -> Result<RowFormat, Stop> {
-        match self {
-            Format::Csv(style) => Ok(RowFormat::csv(columns, style)),
-            Format::JsonLines => RowFormat::json_lines(columns).map_err(|twice| {
-                let message =
-                    format!("two columns are called `{twice}`, which JSON Lines cannot tell apart");
-                Stop::trouble(message).with_help("write CSV, or give the id another header")
-            }),
-        }
+        let (rows, format) = match self {
+            Format::Csv(style) => return Ok(RowFormat::csv(columns, style)),
+            Format::JsonLines => (RowFormat::json_lines(columns), FormatChoice::Jsonl),
+            Format::Parquet => (RowFormat::parquet(columns), FormatChoice::Parquet),
+        };
+        rows.map_err(|twice| {
+            let format = spoken(format);
+            let message =
+                format!("two columns are called `{twice}`, which {format} cannot tell apart");
+            Stop::trouble(message).with_help("write CSV, or give the id another header")
+        })
     }
 }
 
@@ -110,7 +118,18 @@ fn spoken(format: FormatChoice) -> &'static str {
     match format {
         FormatChoice::Csv => "CSV",
         FormatChoice::Jsonl => "JSON Lines",
+        FormatChoice::Parquet => "Parquet",
     }
+}
+
+/// Parquet is no text: a terminal would take its bytes for commands.
+fn refuse_terminal(writing: &Writing, scores: FormatChoice, top: bool) -> Result<(), Stop> {
+    let standard = writing.output.is_none() && !top;
+    if standard && scores == FormatChoice::Parquet && std::io::stdout().is_terminal() {
+        let message = "Parquet is no text, so it is not written to a terminal";
+        return Err(Stop::trouble(message).with_help("name a file: `-o scores.parquet`"));
+    }
+    Ok(())
 }
 
 /// What the ending of a file's name says; none where it says nothing. What it promises is never written otherwise.
@@ -119,7 +138,7 @@ fn format_of(path: &Path) -> Result<Option<FormatChoice>, Stop> {
     match ending.to_lowercase().as_str() {
         "csv" => Ok(Some(FormatChoice::Csv)),
         "jsonl" | "ndjson" => Ok(Some(FormatChoice::Jsonl)),
-        "parquet" => Err(cannot_write(path, "Parquet is not written yet")),
+        "parquet" => Ok(Some(FormatChoice::Parquet)),
         "json" => Err(cannot_write(
             path,
             "a file of scores is no single JSON value",
@@ -132,7 +151,8 @@ fn format_of(path: &Path) -> Result<Option<FormatChoice>, Stop> {
 
 fn cannot_write(path: &Path, why: &str) -> Stop {
     let message = format!("`{}` cannot be written: {why}", path.display());
-    Stop::trouble(message).with_help("end its name in `.csv` for CSV or in `.jsonl` for JSON Lines")
+    Stop::trouble(message)
+        .with_help("end its name in `.csv`, in `.jsonl` for JSON Lines, or in `.parquet`")
 }
 
 /// The first flag that means something for CSV alone.

@@ -20,11 +20,16 @@ pub(super) fn warn(
 ) {
     if !arguments.writing.excel_safe {
         let show_values = arguments.show_values;
-        for (found, rows, what) in [
-            (scores, &worker.score_rows, "the scores"),
-            (actions, &worker.action_rows, "the actions"),
+        for (written, found, rows, what) in [
+            (true, scores, &worker.score_rows, "the scores"),
+            (
+                arguments.actions.is_some(),
+                actions,
+                &worker.action_rows,
+                "the actions",
+            ),
         ] {
-            if let Some(named) = named(found, rows, show_values) {
+            if written && let Some(named) = named(found, rows, show_values) {
                 let message =
                     format!("a spreadsheet would run texts in {what} as formulas: {named}");
                 terminal.warning(&message, Some("`--excel-safe` puts a `'` before them"));

@@ -57,7 +57,7 @@ pub(super) struct Written {
 pub(super) fn output(
     arguments: &Arguments,
     formats: Formats,
-    mut sinks: Sinks,
+    sinks: Sinks,
     kept: Option<Kept>,
     parts: &[Part<'_>],
     terminal: &Terminal,
@@ -68,7 +68,7 @@ pub(super) fn output(
         Some(_) => stop.told(),
         None => stop,
     };
-    sinks.write(&worker.headings()).map_err(told)?;
+    let mut delivery = sinks.begin(&worker).map_err(told)?;
     let models = parts.iter().map(|part| part.layout.model);
     let mut written = Written {
         leads: (worker.spelled && worker.changed_only).then_some(0),
@@ -88,7 +88,7 @@ pub(super) fn output(
         }
         best.extend(piece.best);
         keep_best(&mut best, worker.most);
-        sinks.write(&piece.texts).map_err(told)
+        delivery.write(piece.rows).map_err(told)
     };
     let threads = threads(arguments.threads);
     match (kept.filter(|_| worker.spelled), parts) {
@@ -98,7 +98,7 @@ pub(super) fn output(
         }
         _ => in_chunks(&worker, threads, take)?,
     }
-    sinks.finish().map_err(told)?;
+    delivery.finish().map_err(told)?;
     formulas::warn(arguments, &worker, &found, terminal);
     if let (1.., [part]) = (worker.most, parts) {
         terminal.print(&table(part, &best, terminal))?;

@@ -2,10 +2,10 @@ use std::io::Write;
 
 use crate::cli::exit::Stop;
 use crate::cli::terminal::cannot_print;
-use crate::data::OutFile;
+use crate::data::{OutFile, RowWriter};
 
 use super::Arguments;
-use super::worker::Texts;
+use super::worker::{Rows, Worker};
 
 /// Where the scores and the actions go.
 pub(super) struct Sinks {
@@ -28,22 +28,54 @@ impl Sinks {
         !matches!(self.scores, Sink::Nowhere)
     }
 
-    pub(super) fn write(&mut self, texts: &Texts) -> Result<(), Stop> {
-        if let Some(file) = &mut self.actions {
-            file.write_all(&texts.actions)?;
-        }
-        self.scores.write(&texts.scores)
+    /// What takes the rows that `worker` makes.
+    pub(super) fn begin(self, worker: &Worker<'_>) -> Result<Delivery, Stop> {
+        Ok(Delivery {
+            sinks: self,
+            scores: worker.score_rows.writer()?,
+            actions: worker.action_rows.writer()?,
+        })
     }
 
-    /// Neither is put in place where the disk has no room for both. The actions are first: were it the scores and then
-    /// no more, the next run would find nothing to be done.
-    pub(super) fn finish(mut self) -> Result<(), Stop> {
+    fn write(&mut self, scores: &[u8], actions: &[u8]) -> Result<(), Stop> {
+        if let Some(file) = &mut self.actions {
+            file.write_all(actions)?;
+        }
+        self.scores.write(scores)
+    }
+
+    fn finish(mut self) -> Result<(), Stop> {
         self.scores.settle()?;
         if let Some(mut file) = self.actions {
             file.settle()?;
             file.finish()?;
         }
         self.scores.finish()
+    }
+}
+
+/// The scores and the actions on their way to where they go.
+pub(super) struct Delivery {
+    sinks: Sinks,
+    scores: RowWriter,
+    actions: RowWriter,
+}
+
+impl Delivery {
+    /// Writes rows, as far as they are ready to be.
+    pub(super) fn write(&mut self, rows: Rows) -> Result<(), Stop> {
+        let actions = self.actions.add(rows.actions)?;
+        let scores = self.scores.add(rows.scores)?;
+        self.sinks.write(&scores, &actions)
+    }
+
+    /// Neither is put in place where the disk has no room for both. The actions are first: were it the scores and then
+    /// no more, the next run would find nothing to be done.
+    pub(super) fn finish(mut self) -> Result<(), Stop> {
+        let actions = self.actions.finish()?;
+        let scores = self.scores.finish()?;
+        self.sinks.write(&scores, &actions)?;
+        self.sinks.finish()
     }
 }
 

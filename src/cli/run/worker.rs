@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::cli::exit::Stop;
 use crate::columns::TextColumn;
-use crate::data::{Formulas, RowFormat};
+use crate::data::{Formulas, RowBlock, RowFormat};
 use crate::engine::{Changes, Chunk, Outcome};
 use crate::report::actions::Actions;
 use crate::report::scores::{self, Lead};
@@ -34,7 +34,7 @@ pub(super) struct Worker<'a> {
 
 /// What came of some leads.
 pub(super) struct Piece {
-    pub(super) texts: Texts,
+    pub(super) rows: Rows,
     /// For each part.
     pub(super) tallies: Vec<Tallies>,
     pub(super) best: Vec<(Points, usize)>,
@@ -45,10 +45,9 @@ pub(super) struct Piece {
 }
 
 /// Rows of the scores, and records of actions.
-#[derive(Default)]
-pub(super) struct Texts {
-    pub(super) scores: Vec<u8>,
-    pub(super) actions: Vec<u8>,
+pub(super) struct Rows {
+    pub(super) scores: RowBlock,
+    pub(super) actions: RowBlock,
 }
 
 impl<'a> Worker<'a> {
@@ -74,14 +73,6 @@ impl<'a> Worker<'a> {
         })
     }
 
-    /// What stands before the first rows.
-    pub(super) fn headings(&self) -> Texts {
-        Texts {
-            scores: self.score_rows.heading(),
-            actions: self.action_rows.heading(),
-        }
-    }
-
     /// What comes of the leads of a range, which have these cells in the columns that are kept.
     pub(super) fn piece(&self, leads: Range<usize>, kept: &[&TextColumn]) -> Piece {
         let first = leads.start;
@@ -101,7 +92,10 @@ impl<'a> Worker<'a> {
             .collect();
         let counted = self.parts.iter().zip(&chunks).zip(&changes);
         let mut piece = Piece {
-            texts: Texts::default(),
+            rows: Rows {
+                scores: self.score_rows.block(),
+                actions: self.action_rows.block(),
+            },
             tallies: counted
                 .map(|((part, chunk), changes)| {
                     Tallies::of(part.layout.model, chunk, changes.as_ref())
@@ -145,8 +139,8 @@ impl<'a> Worker<'a> {
         for (row, part, due) in due {
             let id = self.parts[part].scores.id(first + row);
             let cells = self.actions[part].row(id, due);
-            let text = &mut piece.texts.actions;
-            self.action_rows.write_row(text, &cells, formulas);
+            let rows = &mut piece.rows.actions;
+            self.action_rows.write_row(rows, &cells, formulas);
         }
     }
 
@@ -169,8 +163,8 @@ impl<'a> Worker<'a> {
             })
             .collect();
         let leads = chunks.first().map_or(0, |chunk| chunk.score.len());
-        let text = &mut piece.texts.scores;
-        text.reserve(leads * parts.len() * 128);
+        let rows = &mut piece.rows.scores;
+        rows.reserve(leads * parts.len() * 128);
         let all = &self.parts[0].scores;
         let is_wanted = |row| {
             let mut changes = changes.iter().flatten();
@@ -185,7 +179,7 @@ impl<'a> Worker<'a> {
         let [formulas, _] = &mut piece.formulas;
         scores::rows(&parts, kept, lead, |cells| {
             piece.written += 1;
-            self.score_rows.write_row(text, cells, formulas);
+            self.score_rows.write_row(rows, cells, formulas);
         });
     }
 }

@@ -2,10 +2,13 @@ use std::borrow::Cow;
 
 use crate::columns::{CellKind, OutputColumn};
 
+use super::super::DataError;
 use super::super::csv::is_found_delimiter;
 use super::super::lines::BYTE_ORDER_MARK;
+use super::block::{RowBlock, RowWriter};
 use super::cells::{write_cell, write_quoted, write_row_of};
 use super::formula::is_formula;
+use super::typed_rows::TypedRows;
 
 /// How the rows of a table are spelled as bytes.
 #[derive(Clone, Debug)]
@@ -19,6 +22,7 @@ enum Spelling {
     Csv(CsvStyle),
     /// What stands before each value: `{"id":`, then `,"score":`.
     JsonLines(Vec<Vec<u8>>),
+    Parquet,
 }
 
 /// How CSV is written.
@@ -100,20 +104,31 @@ impl RowFormat {
     ///
     /// The header of two columns.
     pub fn json_lines(columns: Vec<OutputColumn>) -> Result<Self, String> {
-        let mut keys: Vec<Vec<u8>> = Vec::new();
-        for (place, column) in columns.iter().enumerate() {
-            let same = |other: &OutputColumn| other.header == column.header;
-            if columns[..place].iter().any(same) {
-                return Err(column.header.clone());
-            }
+        expect_distinct(&columns)?;
+        let key = |(place, column): (usize, &OutputColumn)| {
             let mut key = vec![if place == 0 { b'{' } else { b',' }];
             write_json_string(&mut key, &column.header);
             key.push(b':');
-            keys.push(key);
-        }
+            key
+        };
+        let keys = columns.iter().enumerate().map(key).collect();
         Ok(Self {
             columns,
             spelling: Spelling::JsonLines(keys),
+        })
+    }
+
+    /// Parquet: numbers as DECIMAL(18, 6), yes and no as BOOLEAN, instants as TIMESTAMP in UTC, anything else as STRING;
+    /// what is missing is null.
+    ///
+    /// # Errors
+    ///
+    /// The header of two columns.
+    pub fn parquet(columns: Vec<OutputColumn>) -> Result<Self, String> {
+        expect_distinct(&columns)?;
+        Ok(Self {
+            columns,
+            spelling: Spelling::Parquet,
         })
     }
 
@@ -122,8 +137,28 @@ impl RowFormat {
         &self.columns
     }
 
+    /// No rows yet.
+    pub fn block(&self) -> RowBlock {
+        match &self.spelling {
+            Spelling::Csv(_) | Spelling::JsonLines(_) => RowBlock::Bytes(Vec::new()),
+            Spelling::Parquet => RowBlock::Typed(TypedRows::new(&self.columns)),
+        }
+    }
+
+    /// What makes a file of blocks.
+    ///
+    /// # Errors
+    ///
+    /// The columns cannot be those of such a file.
+    pub fn writer(&self) -> Result<RowWriter, DataError> {
+        match &self.spelling {
+            Spelling::Csv(_) | Spelling::JsonLines(_) => Ok(RowWriter::of_bytes(self.heading())),
+            Spelling::Parquet => RowWriter::of_parquet(&self.columns),
+        }
+    }
+
     /// What stands before the first row.
-    pub fn heading(&self) -> Vec<u8> {
+    fn heading(&self) -> Vec<u8> {
         let Spelling::Csv(style) = &self.spelling else {
             return Vec::new();
         };
@@ -147,18 +182,32 @@ impl RowFormat {
         out
     }
 
-    /// Appends a row, a cell for each column, and adds the texts that a spreadsheet would run to `formulas`.
-    pub fn write_row(&self, out: &mut Vec<u8>, cells: &[impl AsRef<str>], formulas: &mut Formulas) {
-        match &self.spelling {
-            Spelling::Csv(style) => self.csv_row(out, cells, *style, formulas),
-            Spelling::JsonLines(keys) => {
-                for ((key, column), cell) in keys.iter().zip(&self.columns).zip(cells) {
-                    out.extend_from_slice(key);
-                    write_json_value(out, column.kind, cell.as_ref());
-                }
-                out.extend_from_slice(b"}\n");
+    /// Adds a row to a block of this format, a cell for each column, and the texts that a spreadsheet would run to
+    /// `formulas`.
+    pub fn write_row(
+        &self,
+        block: &mut RowBlock,
+        cells: &[impl AsRef<str>],
+        formulas: &mut Formulas,
+    ) {
+        match (&self.spelling, block) {
+            (Spelling::Csv(style), RowBlock::Bytes(out)) => {
+                self.csv_row(out, cells, *style, formulas);
             }
+            (Spelling::JsonLines(keys), RowBlock::Bytes(out)) => self.json_row(out, keys, cells),
+            (Spelling::Parquet, RowBlock::Typed(rows)) => rows.push(&self.columns, cells),
+            // Blocks are made by the format that fills them.
+            (Spelling::Csv(_) | Spelling::JsonLines(_), RowBlock::Typed(_))
+            | (Spelling::Parquet, RowBlock::Bytes(_)) => {}
         }
+    }
+
+    fn json_row(&self, out: &mut Vec<u8>, keys: &[Vec<u8>], cells: &[impl AsRef<str>]) {
+        for ((key, column), cell) in keys.iter().zip(&self.columns).zip(cells) {
+            out.extend_from_slice(key);
+            write_json_value(out, column.kind, cell.as_ref());
+        }
+        out.extend_from_slice(b"}\n");
     }
 
     fn csv_row(
@@ -177,24 +226,35 @@ impl RowFormat {
                 let cell = cell.as_ref();
                 match column.kind {
                     CellKind::Number | CellKind::YesNo => out.extend_from_slice(cell.as_bytes()),
-                    CellKind::Text if is_formula(cell) => {
+                    CellKind::Text | CellKind::Instant if is_formula(cell) => {
                         formulas.add(place, cell);
                         match style.excel_safe {
                             true => write_cell(out, &format!("'{cell}"), style.delimiter),
                             false => write_cell(out, cell, style.delimiter),
                         }
                     }
-                    CellKind::Text => write_cell(out, cell, style.delimiter),
+                    CellKind::Text | CellKind::Instant => write_cell(out, cell, style.delimiter),
                 }
             },
         );
     }
 }
 
+/// Refuses two columns of one name, which no reader could tell apart.
+fn expect_distinct(columns: &[OutputColumn]) -> Result<(), String> {
+    for (place, column) in columns.iter().enumerate() {
+        let same = |other: &OutputColumn| other.header == column.header;
+        if columns[..place].iter().any(same) {
+            return Err(column.header.clone());
+        }
+    }
+    Ok(())
+}
+
 fn write_json_value(out: &mut Vec<u8>, kind: CellKind, cell: &str) {
     match kind {
         _ if cell.is_empty() => out.extend_from_slice(b"null"),
-        CellKind::Text => write_json_string(out, cell),
+        CellKind::Text | CellKind::Instant => write_json_string(out, cell),
         CellKind::Number => out.extend_from_slice(cell.as_bytes()),
         CellKind::YesNo => out.extend_from_slice(if cell == "yes" { b"true" } else { b"false" }),
     }
@@ -225,12 +285,15 @@ mod tests {
         ("incomplete", CellKind::YesNo),
     ];
 
-    fn written(format: &RowFormat, rows: &[[&str; 3]]) -> (String, Formulas) {
-        let mut out = format.heading();
+    fn written<const N: usize>(format: &RowFormat, rows: &[[&str; N]]) -> (String, Formulas) {
+        let mut block = format.block();
         let mut formulas = Formulas::default();
         for row in rows {
-            format.write_row(&mut out, row, &mut formulas);
+            format.write_row(&mut block, row, &mut formulas);
         }
+        let mut writer = format.writer().unwrap();
+        let mut out = writer.add(block).unwrap();
+        out.extend(writer.finish().unwrap());
         (String::from_utf8(out).unwrap(), formulas)
     }
 
@@ -311,10 +374,9 @@ mod tests {
         fn any_text_is_one_line_of_json(cell: String, header: String) {
             let kinds = [(header.as_str(), CellKind::Text)];
             let format = RowFormat::json_lines(columns(&kinds)).unwrap();
-            let mut out = Vec::new();
-            format.write_row(&mut out, &[cell.as_str()], &mut Formulas::default());
-            prop_assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 1);
-            let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+            let (out, _) = written(&format, &[[cell.as_str()]]);
+            prop_assert_eq!(out.bytes().filter(|byte| *byte == b'\n').count(), 1);
+            let value: serde_json::Value = serde_json::from_str(&out).unwrap();
             prop_assert_eq!(value[&header].as_str().unwrap_or(""), cell);
         }
     }

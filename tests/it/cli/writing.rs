@@ -4,6 +4,7 @@ mod changed_only;
 mod excel;
 mod formats;
 mod keep;
+mod parquet;
 
 use super::folder::{Folder, Ran};
 

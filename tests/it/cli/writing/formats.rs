@@ -85,9 +85,8 @@ fn the_name_of_the_file_says_the_format() {
 #[test]
 fn what_a_name_promises_is_not_written_otherwise() {
     let folder = folder();
-    let help = "  help: end its name in `.csv` for CSV or in `.jsonl` for JSON Lines\n";
+    let help = "  help: end its name in `.csv`, in `.jsonl` for JSON Lines, or in `.parquet`\n";
     for (name, why) in [
-        ("s.parquet", "Parquet is not written yet"),
         ("s.json", "a file of scores is no single JSON value"),
         ("s.xlsx", "workbooks are not written"),
         ("s.csv.gz", "nothing is compressed"),
@@ -106,15 +105,17 @@ fn what_a_name_promises_is_not_written_otherwise() {
 }
 
 #[test]
-fn flags_of_csv_are_refused_for_json_lines() {
+fn flags_of_csv_are_refused_for_other_formats() {
     let folder = folder();
-    for flag in ["--bom", "--excel-safe", "--out-delimiter ;"] {
-        let name = flag.split(' ').next().expect("a flag");
-        let said = format!(
-            "error: `{name}` is for CSV, and the scores are JSON Lines\n  \
-             help: leave it out, or write a `.csv` file\n"
-        );
-        refused(&folder, &format!("{RUN} -o s.jsonl {flag}"), &said);
+    for (file, format) in [("s.jsonl", "JSON Lines"), ("s.parquet", "Parquet")] {
+        for flag in ["--bom", "--excel-safe", "--out-delimiter ;"] {
+            let name = flag.split(' ').next().expect("a flag");
+            let said = format!(
+                "error: `{name}` is for CSV, and the scores are {format}\n  \
+                 help: leave it out, or write a `.csv` file\n"
+            );
+            refused(&folder, &format!("{RUN} -o {file} {flag}"), &said);
+        }
     }
     done(&folder, &format!("{RUN} -o before.csv"));
     let both = "--previous before.csv -o s.jsonl --actions a.csv --bom";
