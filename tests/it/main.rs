@@ -13,12 +13,14 @@ mod corpus;
 mod docs;
 mod examples;
 mod faults;
+mod fuzz;
 mod grammar;
 mod habits;
 mod layout;
 mod lints;
 mod mistakes;
 mod oracle;
+mod promises;
 mod readers;
 #[expect(
     dead_code,

@@ -43,6 +43,28 @@ pub fn program_text(seed: u64) -> String {
     text::render(&generate::case(seed).0)
 }
 
+/// The files of a seed, and the instant that they are scored as of.
+pub struct Files {
+    pub rules: String,
+    pub leads: String,
+    pub events: String,
+    pub previous: String,
+    pub as_of: String,
+}
+
+/// The files of a seed.
+pub fn files(seed: u64) -> Files {
+    let (program, data) = generate::case(seed);
+    let as_of = leadrules::value::Instant::from_micros(data.as_of);
+    Files {
+        rules: text::render(&program),
+        leads: data::leads_csv(&program, &data),
+        events: data::events_csv(&program, &data),
+        previous: data::previous_csv(&data),
+        as_of: leadrules::value::Zone::UTC.format(as_of),
+    }
+}
+
 /// A number from the environment.
 fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
