@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::Bits;
 
 /// Some consecutive rows of a file, column by column.
@@ -116,24 +118,51 @@ impl IntegerColumn {
     }
 }
 
-/// Texts in one allocation.
+/// Texts in one allocation, which may be that of all the bytes that were read.
 #[derive(Clone, Debug, Default)]
 pub struct TextColumn {
-    text: String,
-    ends: Vec<usize>,
+    text: Arc<String>,
+    /// Where each row's text begins and ends.
+    spans: Vec<(u32, u32)>,
 }
 
 impl TextColumn {
     /// Takes out the rows, and keeps their memory.
     pub fn clear(&mut self) {
-        self.text.clear();
-        self.ends.clear();
+        match Arc::get_mut(&mut self.text) {
+            Some(text) => text.clear(),
+            None => self.text = Arc::default(),
+        }
+        self.spans.clear();
     }
 
     /// Adds a row; an empty text is a missing value.
     pub fn push(&mut self, cell: &str) {
-        self.text.push_str(cell);
-        self.ends.push(self.text.len());
+        let text = Arc::make_mut(&mut self.text);
+        let start = text.len();
+        text.push_str(cell);
+        let end = text.len();
+        self.push_part(start, end);
+    }
+
+    /// Makes the rows to come, of a column that has none yet, parts of a text that is not copied.
+    pub fn share(&mut self, text: &Arc<String>) {
+        self.text = Arc::clone(text);
+    }
+
+    /// Adds a row: the bytes of the shared text from `start` up to `end`.
+    #[inline]
+    pub fn push_part(&mut self, start: usize, end: usize) {
+        let place = |at| u32::try_from(at).expect("a batch is of less than 4 GiB");
+        self.spans.push((place(start), place(end)));
+    }
+
+    /// The same texts and no others in memory: for who keeps them when the batch is gone.
+    #[must_use]
+    pub fn detached(&self) -> Self {
+        let mut column = Self::default();
+        self.iter().for_each(|text| column.push(text));
+        column
     }
 
     /// The text of a row; empty where it is missing, and past the end.
@@ -143,7 +172,7 @@ impl TextColumn {
         self.text.get(start..end).unwrap_or("")
     }
 
-    /// The bytes from the text of a row on, those of later rows included, and how many of them are its own.
+    /// The bytes from the text of a row on, with what follows it in memory, and how many of them are its own.
     #[inline]
     pub fn from(&self, row: usize) -> (&[u8], usize) {
         let (start, end) = self.span(row);
@@ -152,26 +181,23 @@ impl TextColumn {
 
     #[inline]
     fn span(&self, row: usize) -> (usize, usize) {
-        let start = match row.checked_sub(1) {
-            None => 0,
-            Some(before) => self.ends.get(before).copied().unwrap_or(0),
-        };
-        (start, self.ends.get(row).copied().unwrap_or(start))
+        let (start, end) = self.spans.get(row).copied().unwrap_or_default();
+        (start as usize, end as usize)
     }
 
-    /// All texts as one, and the place in it that each ends at.
-    pub fn into_parts(self) -> (String, Vec<usize>) {
-        (self.text, self.ends)
+    /// The text that holds all of them, and where in it each begins and ends.
+    pub fn into_parts(self) -> (String, Vec<(u32, u32)>) {
+        (Arc::unwrap_or_clone(self.text), self.spans)
     }
 
     /// The number of rows.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.spans.len()
     }
 
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.spans.is_empty()
     }
 
     /// The texts in order.
@@ -195,6 +221,25 @@ mod tests {
         assert_eq!(column.from(0), ("éab".as_bytes(), 2));
         assert_eq!(column.from(1), (b"ab".as_slice(), 0));
         assert_eq!(column.from(9).1, 0);
+    }
+
+    #[test]
+    fn parts_of_a_text_are_rows() {
+        let text = Arc::new("a,é,b".to_owned());
+        let mut column = TextColumn::default();
+        column.share(&text);
+        column.push_part(2, 4);
+        column.push_part(0, 0);
+        column.push_part(0, 1);
+        for column in [&column, &column.detached()] {
+            assert_eq!(column.iter().collect::<Vec<_>>(), ["é", "", "a"]);
+        }
+        column.push("c");
+        assert_eq!(column.iter().collect::<Vec<_>>(), ["é", "", "a", "c"]);
+        column.clear();
+        column.push("d");
+        assert_eq!(column.iter().collect::<Vec<_>>(), ["d"]);
+        assert_eq!(*text, "a,é,b");
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! The cells of a row, read as a [`ReadSpec`] asks; the same for every format.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::columns::{
     BadCell, Batch, Column, ColumnSpec, Decoder, EmptyKey, IntegerColumn, ReadAs, ReadSpec,
     TextColumn,
 };
-use crate::value::trim;
+use crate::value::{is_white_space, trim};
 
 /// Reads rows, cell by cell. Each thread has its own.
 #[derive(Debug)]
@@ -125,13 +126,14 @@ impl<'a> Typed<'a> {
     }
 
     /// Reads all rows at once, column by column, into `batch`, which is prepared; the first stands on `line`, and each on
-    /// one. `cell` gives what stands in a row, from 0, at a position. How many numbers were rounded; none if a cell cannot
-    /// be read: then the rows are to be read one by one, and what is in the batch is worth nothing.
-    pub fn read_columns<'b>(
+    /// one. `place` gives where in `text` the cell at a position of a row, from 0, begins and ends. How many numbers were
+    /// rounded; none if a cell cannot be read: then the rows are to be read one by one, and what is in the batch is worth
+    /// nothing.
+    pub fn read_columns(
         &mut self,
         rows: usize,
         line: u64,
-        cell: impl Fn(usize, usize) -> &'b str,
+        (text, place): (&Arc<String>, impl Fn(usize, usize) -> (usize, usize)),
         batch: &mut Batch,
     ) -> Option<u64> {
         let spec = self.spec;
@@ -139,29 +141,38 @@ impl<'a> Typed<'a> {
         if spec.columns.iter().any(is_ordinal) {
             return None;
         }
-        let of_somebody = |row: &usize| match spec.key.map(|key| (&spec.columns[key], key)) {
-            None => true,
-            Some((column, key)) => column.position.is_some_and(|position| {
-                !self.decoders[key].is_missing(trimmed_text(cell(*row, position)))
-            }),
+        let is_known = |key: usize, row| {
+            let position = spec.columns[key].position;
+            let (start, end) = trimmed_part(text, place(row, position?));
+            let is_missing = self.decoders[key].is_missing(text.get(start..end)?);
+            (!is_missing).then_some(())
         };
+        let of_somebody = |row: &usize| spec.key.is_none_or(|key| is_known(key, *row).is_some());
         self.rows.clear();
         self.rows.extend((0..rows).filter(of_somebody));
         if self.rows.len() < rows && spec.empty_key == EmptyKey::Reject {
             return None;
         }
         batch.skipped = (rows - self.rows.len()) as u64;
-        batch
-            .lines
-            .extend(self.rows.iter().map(|row| line + *row as u64));
+        let lines = self.rows.iter().map(|row| line + *row as u64);
+        batch.lines.extend(lines);
         let columns = spec.columns.iter().zip(&mut self.decoders);
         let mut rounded = 0;
         for ((column, decoder), into) in columns.zip(&mut batch.columns) {
-            let cell = |row| column.position.map_or("", |position| cell(row, position));
+            let place = |row| {
+                column
+                    .position
+                    .map_or((0, 0), |position| place(row, position))
+            };
+            let cells = Cells {
+                text,
+                rows: &self.rows,
+                place,
+            };
             match into {
-                Column::Text(texts) => read_texts(column, decoder, (&self.rows, cell), texts)?,
+                Column::Text(texts) => cells.read_texts(column, decoder, texts)?,
                 Column::Integers(integers) => {
-                    rounded += read_integers(column, decoder, (&self.rows, cell), integers)?;
+                    rounded += cells.read_integers(column, decoder, integers)?;
                 }
             }
         }
@@ -169,50 +180,75 @@ impl<'a> Typed<'a> {
     }
 }
 
-/// Reads a column of texts; none if a value that is needed is missing.
-fn read_texts<'b>(
-    column: &ColumnSpec,
-    decoder: &Decoder,
-    (rows, cell): (&[usize], impl Fn(usize) -> &'b str),
-    texts: &mut TextColumn,
-) -> Option<()> {
-    if let ReadAs::Verbatim = column.read {
-        rows.iter().for_each(|row| texts.push(cell(*row)));
-        return Some(());
-    }
-    for row in rows {
-        let cell = trimmed_text(cell(*row));
-        match decoder.is_missing(cell) {
-            true if column.required => return None,
-            true => texts.push(""),
-            false => texts.push(cell),
-        }
-    }
-    Some(())
+/// The cells of a column in some rows of a text.
+struct Cells<'b, Place> {
+    text: &'b Arc<String>,
+    rows: &'b [usize],
+    place: Place,
 }
 
-/// Reads a column of integers; how many were rounded, or none if one cannot be read.
-fn read_integers<'b>(
-    column: &ColumnSpec,
-    decoder: &mut Decoder,
-    (rows, cell): (&[usize], impl Fn(usize) -> &'b str),
-    integers: &mut IntegerColumn,
-) -> Option<u64> {
-    let mut rounded = 0;
-    for row in rows {
-        let cell = trimmed_text(cell(*row));
-        if decoder.is_missing(cell) {
-            if column.required {
-                return None;
+impl<Place: Fn(usize) -> (usize, usize)> Cells<'_, Place> {
+    /// Reads texts; none if a value that is needed is missing.
+    fn read_texts(
+        &self,
+        column: &ColumnSpec,
+        decoder: &Decoder,
+        texts: &mut TextColumn,
+    ) -> Option<()> {
+        texts.share(self.text);
+        let is_verbatim = matches!(column.read, ReadAs::Verbatim);
+        for row in self.rows {
+            let mut part = (self.place)(*row);
+            if !is_verbatim {
+                part = trimmed_part(self.text, part);
+                if decoder.is_missing(self.text.get(part.0..part.1)?) {
+                    if column.required {
+                        return None;
+                    }
+                    part = (0, 0);
+                }
             }
-            integers.push(None);
-            continue;
+            texts.push_part(part.0, part.1);
         }
-        let decoded = decoder.decode(cell).ok()??;
-        rounded += u64::from(decoded.rounded);
-        integers.push(Some(decoded.value));
+        Some(())
     }
-    Some(rounded)
+
+    /// Reads integers; how many were rounded, or none if one cannot be read.
+    fn read_integers(
+        &self,
+        column: &ColumnSpec,
+        decoder: &mut Decoder,
+        integers: &mut IntegerColumn,
+    ) -> Option<u64> {
+        let mut rounded = 0;
+        for row in self.rows {
+            let (start, end) = trimmed_part(self.text, (self.place)(*row));
+            let cell = self.text.get(start..end)?;
+            if decoder.is_missing(cell) {
+                if column.required {
+                    return None;
+                }
+                integers.push(None);
+                continue;
+            }
+            let decoded = decoder.decode(cell).ok()??;
+            rounded += u64::from(decoded.rounded);
+            integers.push(Some(decoded.value));
+        }
+        Some(rounded)
+    }
+}
+
+/// The part of a text without white space at its ends.
+#[inline]
+fn trimmed_part(text: &str, (start, end): (usize, usize)) -> (usize, usize) {
+    let part = text.get(start..end).unwrap_or("");
+    if is_trimmed(part) {
+        return (start, end);
+    }
+    let rest = part.trim_start_matches(is_white_space);
+    let start = end - rest.len();
+    (start, start + trim(rest).len())
 }
 
 impl Values<'_> {
@@ -260,16 +296,13 @@ fn missing_value<'b>(decoder: &Decoder) -> Value<'b> {
 /// The cell without white space at its ends.
 #[inline]
 fn trimmed(cell: Cow<'_, str>) -> Cow<'_, str> {
+    if is_trimmed(&cell) {
+        return cell;
+    }
     match cell {
-        Cow::Borrowed(text) => Cow::Borrowed(trimmed_text(text)),
-        Cow::Owned(text) if is_trimmed(&text) => Cow::Owned(text),
+        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
         Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
     }
-}
-
-#[inline]
-fn trimmed_text(text: &str) -> &str {
-    if is_trimmed(text) { text } else { trim(text) }
 }
 
 /// Whether there certainly is no white space at either end: nearly all cells begin and end with a visible ASCII

@@ -12,6 +12,9 @@ use super::text_match::{Lists, TestedText, TextMatcher, asks_letters};
 const REMEMBERED_TEXTS: usize = 1 << 16;
 const REMEMBERED_BYTES: usize = 4 << 20;
 
+/// After how many texts it is known whether they repeat.
+const TRIED_TEXTS: usize = 1 << 12;
+
 /// A test of a field or property, which is numbered `item` by whoever asks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'m> {
@@ -66,6 +69,8 @@ struct TextChecks {
 /// What was found of distinct texts: for each, as many words as its tests need.
 #[derive(Debug, Default)]
 struct Memo {
+    /// How many texts came.
+    came: usize,
     texts: Interner,
     words: Vec<u64>,
 }
@@ -278,6 +283,8 @@ impl TextChecks {
     /// Sets the rows that pass.
     fn set(&self, texts: &TextColumn, memo: &mut Memo, bits: &mut [Bits]) {
         memo.forget_if_full();
+        let is_worth_it = memo.is_worth_it();
+        let mut found = Vec::new();
         let words = self.matchers.len().div_ceil(64);
         for (row, text) in texts.iter().enumerate() {
             let text = if self.domain {
@@ -288,12 +295,19 @@ impl TextChecks {
             if text.is_empty() {
                 continue;
             }
-            let (number, new) = memo.texts.insert(Key::new(text), text);
-            if new {
-                self.remember(text, &mut memo.words);
-            }
-            let start = number as usize * words;
-            for (index, word) in memo.words[start..start + words].iter().enumerate() {
+            let found = if is_worth_it {
+                memo.came += 1;
+                let (number, new) = memo.texts.insert(Key::new(text), text);
+                if new {
+                    self.add_found(text, &mut memo.words);
+                }
+                &memo.words[number as usize * words..][..words]
+            } else {
+                found.clear();
+                self.add_found(text, &mut found);
+                &found
+            };
+            for (index, word) in found.iter().enumerate() {
                 let mut rest = *word;
                 while rest != 0 {
                     let (test, _) = &self.matchers[index * 64 + rest.trailing_zeros() as usize];
@@ -304,7 +318,8 @@ impl TextChecks {
         }
     }
 
-    fn remember(&self, text: &str, words: &mut Vec<u64>) {
+    /// Adds a bit for each test of a text.
+    fn add_found(&self, text: &str, words: &mut Vec<u64>) {
         let text = TestedText::new(text);
         for matchers in self.matchers.chunks(64) {
             let passed = matchers
@@ -321,7 +336,14 @@ impl Memo {
         if self.texts.len() > REMEMBERED_TEXTS || self.texts.bytes() > REMEMBERED_BYTES {
             self.texts.clear();
             self.words.clear();
+            self.came = 0;
         }
+    }
+
+    /// Whether texts repeat, so that remembering them takes less time than testing them: a title or a country, and no
+    /// address.
+    fn is_worth_it(&self) -> bool {
+        self.came < TRIED_TEXTS || self.texts.len() < self.came / 2
     }
 }
 

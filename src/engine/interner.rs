@@ -17,8 +17,8 @@ const TOGETHER: usize = 64;
 /// Texts, each once, numbered in the order in which they came.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interner {
-    /// The numbers of those that were counted, and of all others.
-    serial: Serial,
+    /// The numbers of those that were counted, if there may be such, and of all others.
+    serial: Option<Serial>,
     table: Table,
     texts: Texts,
 }
@@ -74,6 +74,14 @@ fn place(text: &Text) -> (usize, usize) {
 }
 
 impl Interner {
+    /// For ids, which somebody may have counted.
+    pub fn of_ids() -> Self {
+        Self {
+            serial: Some(Serial::default()),
+            ..Self::default()
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.texts.texts.len()
     }
@@ -85,7 +93,9 @@ impl Interner {
 
     /// Takes out the texts, and keeps their memory.
     pub fn clear(&mut self) {
-        self.serial.clear();
+        if let Some(serial) = &mut self.serial {
+            serial.clear();
+        }
         self.table.clear();
         self.texts.texts.clear();
         self.texts.long.clear();
@@ -101,7 +111,8 @@ impl Interner {
     }
 
     fn find_by(&self, key: Key, text: &str) -> Option<u32> {
-        let counted = self.serial.at(self.serial.place(key));
+        let serial = self.serial.as_ref();
+        let counted = serial.map_or(0, |serial| serial.at(serial.place(key)));
         counted.checked_sub(1).or_else(|| {
             self.table.find(key, |number| {
                 !key.is_long() || self.get(number as usize) == text
@@ -122,25 +133,13 @@ impl Interner {
             }
             let (keys, numbers) = (&keys[..rows.len()], &mut numbers[..rows.len()]);
             numbers.fill(0);
-            if !self.serial.is_empty() {
-                self.find_counted(keys, numbers);
+            if let Some(serial) = &self.serial {
+                find_counted(serial, keys, numbers);
             }
             if !self.table.is_empty() && numbers.contains(&0) {
                 self.find_others(keys, numbers, |place| texts.get(first + place));
             }
             found.extend(numbers.iter().map(|number| number.checked_sub(1)));
-        }
-    }
-
-    /// Looks for keys among those that were counted; to each, one more than its number.
-    fn find_counted(&self, keys: &[Key], numbers: &mut [u32]) {
-        let mut places = [None; TOGETHER];
-        for (place, key) in places.iter_mut().zip(keys) {
-            *place = self.serial.place(*key);
-        }
-        // Short, so that the memory of many is asked for before any of it is needed.
-        for (number, place) in numbers.iter_mut().zip(places) {
-            *number = self.serial.at(place);
         }
     }
 
@@ -175,10 +174,23 @@ impl Interner {
         }
         let number = u32::try_from(self.len()).expect("memory ends before 2^32 texts");
         self.texts.push(key, text);
-        if !self.serial.add(key, number) {
+        let serial = self.serial.as_mut();
+        if !serial.is_some_and(|serial| serial.add(key, number)) {
             self.table.add(key, number);
         }
         (number, true)
+    }
+}
+
+/// Looks for keys among those that were counted; to each, one more than its number.
+fn find_counted(serial: &Serial, keys: &[Key], numbers: &mut [u32]) {
+    let mut places = [None; TOGETHER];
+    for (place, key) in places.iter_mut().zip(keys) {
+        *place = serial.place(*key);
+    }
+    // Short, so that the memory of many is asked for before any of it is needed.
+    for (number, place) in numbers.iter_mut().zip(places) {
+        *number = serial.at(place);
     }
 }
 
@@ -191,14 +203,24 @@ mod tests {
     fn ids() -> Vec<String> {
         let lengths = (0..40).map(|length| "é".repeat(length / 2) + &"x".repeat(length % 2));
         let numbers = (0..500).map(|number| format!("id-{}", number % 400));
+        let counted = (0..500).map(|number| format!("L{:03}", number % 400));
         let long = (0..500).map(|number| format!("a long id that has no end {}", number % 300));
         let tails = ["", "\0", "\0\0", "a\0"].map(str::to_owned);
-        lengths.chain(numbers).chain(long).chain(tails).collect()
+        counted
+            .chain(lengths)
+            .chain(numbers)
+            .chain(long)
+            .chain(tails)
+            .collect()
     }
 
     #[test]
     fn ids_are_numbered_once() {
-        let mut table = Interner::default();
+        each_id_is_numbered_once(Interner::default());
+        each_id_is_numbered_once(Interner::of_ids());
+    }
+
+    fn each_id_is_numbered_once(mut table: Interner) {
         let mut expected = BTreeMap::new();
         for id in ids() {
             let next = u32::try_from(expected.len()).unwrap();
@@ -231,7 +253,11 @@ mod tests {
 
     #[test]
     fn many_are_found_side_by_side() {
-        let mut table = Interner::default();
+        many_are_found(Interner::default());
+        many_are_found(Interner::of_ids());
+    }
+
+    fn many_are_found(mut table: Interner) {
         let mut column = TextColumn::default();
         let mut expected = Vec::new();
         table.find_all(&column, &mut expected);

@@ -58,7 +58,7 @@ impl Leads {
     /// No leads yet.
     pub fn new(plan: &Plan<'_>) -> Self {
         Self {
-            ids: Interner::default(),
+            ids: Interner::of_ids(),
             lines: Vec::new(),
             counting: CountingRow::First,
             has_repeats: false,

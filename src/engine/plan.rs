@@ -1,4 +1,4 @@
-use crate::columns::{Batch, Column};
+use crate::columns::{Batch, Column, TextColumn};
 use crate::model::{Condition, FieldId, Model};
 use crate::value::Instant;
 
@@ -69,7 +69,7 @@ impl<'m> Plan<'m> {
 
     /// What is kept of a batch of leads, which was read as [`Plan::lead_spec`] asks.
     pub fn read_leads(&self, batch: &Batch) -> LeadBlock {
-        let ids = text_column(&batch.columns, KEY).cloned();
+        let ids = text_column(&batch.columns, KEY).map(TextColumn::detached);
         let tested: &[Column] = batch.columns.get(KEY + 1..).unwrap_or(&[]);
         let instants = self.fields.instant_columns.iter();
         let instants = instants.map(|at| integer_column(tested, *at).cloned().unwrap_or_default());

@@ -122,7 +122,7 @@ struct Ids {
 impl Ids {
     fn of(plan: &Plan<'_>, batch: &Batch) -> Option<Self> {
         Some(Self {
-            ids: plan.ids(batch)?.clone(),
+            ids: plan.ids(batch)?.detached(),
             lines: batch.lines.clone(),
         })
     }

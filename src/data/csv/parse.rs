@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::columns::{BadCell, Batch, ReadSpec};
 use crate::data::reject::{Reject, shown};
 use crate::data::scan::{Parse, Parsed};
@@ -46,6 +48,8 @@ pub(in crate::data) struct Parser<'a> {
     typed: Typed<'a>,
     cells: Cells,
     plain: PlainCells,
+    /// The text of the block, where batches share it.
+    text: Arc<String>,
 }
 
 impl Parse<Block> for Parser<'_> {
@@ -99,14 +103,14 @@ impl<'a> Parser<'a> {
             typed: Typed::new(plan.spec),
             cells: Cells::new(plan.headers.len()),
             plain: PlainCells::default(),
+            text: Arc::default(),
         }
     }
 
     /// Reads a block in which nothing is wrong; none if something may be, or takes a closer look.
     fn parse_plain(&mut self, block: &Block, batch: &mut Batch) -> Option<Parsed> {
         let text = str::from_utf8(&block.bytes).ok()?;
-        let plan = self.plan;
-        let cells = &mut self.plain;
+        let (plan, cells) = (self.plan, &mut self.plain);
         if !cells.find(text, &plan.dialect, plan.headers.len()) {
             return None;
         }
@@ -115,10 +119,12 @@ impl<'a> Parser<'a> {
         if (0..cells.rows()).any(may_be_header) {
             return None;
         }
-        let cell = |row, position| cells.cell(text, row, position);
+        let shared = shared(&mut self.text, text);
+        let place = |row, position| cells.span(row, position);
+        let cells_of = (shared, place);
         let rounded = self
             .typed
-            .read_columns(cells.rows(), block.line, cell, batch)?;
+            .read_columns(cells.rows(), block.line, cells_of, batch)?;
         Some(Parsed {
             rejects: Vec::new(),
             rows: cells.rows() as u64,
@@ -260,6 +266,18 @@ impl<'a> Parser<'a> {
             | Defect::RepeatedHeader => None,
         }
     }
+}
+
+/// The text in memory that batches can share, which is used again if none does by now.
+fn shared<'a>(memory: &'a mut Arc<String>, text: &str) -> &'a Arc<String> {
+    match Arc::get_mut(memory) {
+        Some(memory) => {
+            memory.clear();
+            memory.push_str(text);
+        }
+        None => *memory = Arc::new(text.to_owned()),
+    }
+    memory
 }
 
 #[cfg(test)]

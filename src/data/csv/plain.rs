@@ -77,8 +77,9 @@ impl PlainCells {
         text.get(start..end).unwrap_or("")
     }
 
+    /// Where a cell begins and ends.
     #[inline]
-    fn span(&self, row: usize, cell: usize) -> (usize, usize) {
+    pub fn span(&self, row: usize, cell: usize) -> (usize, usize) {
         let at = row * self.width + cell;
         let gap = if cell == 0 { self.line_end } else { 1 };
         let start = match at.checked_sub(1) {

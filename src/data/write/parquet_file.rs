@@ -123,16 +123,14 @@ fn write_column(writer: &mut ColumnWriter<'_>, column: Column) -> Result<(), Par
 
 /// The texts that are not missing, and for each row whether it has one.
 fn texts_known(texts: TextColumn) -> (Vec<ByteArray>, Vec<i16>) {
-    let (text, ends) = texts.into_parts();
+    let (text, spans) = texts.into_parts();
     let all = ByteArray::from(text.into_bytes());
-    let (mut values, mut levels) = (Vec::new(), Vec::with_capacity(ends.len()));
-    let mut start = 0;
-    for end in ends {
+    let (mut values, mut levels) = (Vec::new(), Vec::with_capacity(spans.len()));
+    for (start, end) in spans {
         levels.push(i16::from(end > start));
         if end > start {
-            values.push(all.slice(start, end - start));
+            values.push(all.slice(start as usize, (end - start) as usize));
         }
-        start = end;
     }
     (values, levels)
 }

@@ -116,11 +116,6 @@ impl Serial {
         number.copied().unwrap_or(0)
     }
 
-    /// Whether there are any ids to be found here.
-    pub fn is_empty(&self) -> bool {
-        self.numbers.is_empty()
-    }
-
     /// Takes in the number of a new id; false if it is to be kept elsewhere.
     pub fn add(&mut self, key: Key, number: u32) -> bool {
         if self.ids == 0 {

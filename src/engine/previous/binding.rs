@@ -202,7 +202,7 @@ impl PreviousBinding {
                 .unwrap_or_default()
         };
         let ids = text_column(&batch.columns, KEY)
-            .cloned()
+            .map(TextColumn::detached)
             .unwrap_or_default();
         let mut numbers = Vec::new();
         leads.numbers(&ids, &mut numbers);
