@@ -10,6 +10,7 @@ mod cell;
 mod defect;
 mod inside;
 mod keys;
+mod late;
 mod lexer;
 mod open;
 mod parse;

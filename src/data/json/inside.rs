@@ -13,6 +13,7 @@ use super::blocks::{Block, Blocks};
 use super::cell::{id_of, text_of};
 use super::defect::{Defect, Fault};
 use super::keys::{Keys, Members};
+use super::late::LateKeys;
 use super::lexer::{Lexer, Value};
 
 /// The key of JSON Lines that a lead's events stand under.
@@ -154,6 +155,7 @@ impl InsideSource {
         let plan = InsidePlan {
             spec,
             inside: self.inside,
+            late_keys: LateKeys::of(spec),
             limits: self.limits,
         };
         (blocks, plan)
@@ -165,6 +167,7 @@ impl InsideSource {
 pub(in crate::data) struct InsidePlan<'a> {
     spec: &'a ReadSpec,
     inside: Inside,
+    late_keys: LateKeys,
     limits: Limits,
 }
 
@@ -244,12 +247,16 @@ impl<'b> Reading<'_, '_, 'b> {
             None | Some(Value::Null) => return,
             Some(list) => list,
         };
+        let late = plan.late_keys.refuse(&self.lead).err();
         let mut values = self.typed.values();
         match items(list) {
             None => self.refuse(place, 1, "", Fault::new(Defect::NoList, 0)),
             Some(events) => {
                 for (number, event) in (1..).zip(events) {
-                    self.event(place, number, event, &mut values);
+                    match late {
+                        Some(late) => self.refuse(place, number, line, late),
+                        None => self.event(place, number, event, &mut values),
+                    }
                 }
             }
         }
@@ -265,7 +272,8 @@ impl<'b> Reading<'_, '_, 'b> {
         let plan = self.plan;
         let read = match event {
             Ok(Value::Object(raw)) => {
-                (raw, self.own.read(raw, &plan.inside.own_keys, &plan.limits))
+                let read = self.own.read(raw, &plan.inside.own_keys, &plan.limits);
+                (raw, read.and_then(|()| plan.late_keys.refuse(&self.own)))
             }
             Ok(_) => ("", Err(Fault::new(Defect::NotAnObject, 0))),
             Err(fault) => ("", Err(fault)),

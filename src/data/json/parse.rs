@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use crate::columns::{BadCell, Batch, ReadAs, ReadSpec, name_of_header};
+use crate::columns::{BadCell, Batch, ReadSpec};
 use crate::data::reject::{Reject, shown};
 use crate::data::scan::{Parse, Parsed};
 use crate::data::typed::Typed;
@@ -11,6 +11,7 @@ use super::blocks::{Block, is_blank};
 use super::cell::{id_of, text_of};
 use super::defect::{Defect, Fault};
 use super::keys::{Keys, Members};
+use super::late::LateKeys;
 use super::lexer::Value;
 
 /// What one file's rows become: a [`ReadSpec`] made ready.
@@ -21,8 +22,7 @@ pub(in crate::data) struct Plan<'a> {
     limits: Limits,
     /// The place of the key whose value is the row's key.
     id: Option<usize>,
-    /// The names of columns that the file's keys lack.
-    absent: Vec<String>,
+    late_keys: LateKeys,
 }
 
 impl<'a> Plan<'a> {
@@ -33,7 +33,7 @@ impl<'a> Plan<'a> {
             keys,
             limits,
             id: key.and_then(|column| column.position),
-            absent: absent(spec),
+            late_keys: LateKeys::of(spec),
         }
     }
 
@@ -120,17 +120,6 @@ impl Parse<Block> for Parser<'_> {
     }
 }
 
-fn absent(spec: &ReadSpec) -> Vec<String> {
-    let columns = spec
-        .columns
-        .iter()
-        .filter(|column| column.position.is_none());
-    columns
-        .filter(|column| !matches!(column.read, ReadAs::RowNumber))
-        .map(|column| name_of_header(&column.name))
-        .collect()
-}
-
 /// Where the lines end, without their LF.
 fn line_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
     let last = (!bytes.ends_with(b"\n")).then_some(bytes.len());
@@ -154,23 +143,9 @@ impl Plan<'_> {
         match line {
             Ok(line) => {
                 members.read(line, &self.keys, &self.limits)?;
-                self.refuse_late_keys(members)
+                self.late_keys.refuse(members)
             }
             Err(error) => Err(Fault::invalid_utf8(error.valid_up_to())),
-        }
-    }
-
-    /// Refuses a line that has a key of a column that was taken for absent, since the beginning of the file lacks it; or any
-    /// such key, where whole rows are compared.
-    fn refuse_late_keys(&self, members: &Members<'_>) -> Result<(), Fault> {
-        let whole = self.spec.whole_rows;
-        if self.absent.is_empty() && !whole {
-            return Ok(());
-        }
-        let is_absent = |name: &str| whole || self.absent.contains(&name_of_header(name));
-        match members.others().find(|(name, _)| is_absent(name)) {
-            Some((_, at)) => Err(Fault::new(Defect::LateKey, at)),
-            None => Ok(()),
         }
     }
 

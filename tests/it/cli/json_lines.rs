@@ -183,6 +183,23 @@ fn a_key_that_comes_late_is_not_lost() {
     assert_eq!(bad.lines().count(), 2);
 }
 
+/// In an event inside of a lead, and in a lead with events inside, likewise.
+#[test]
+fn a_key_that_comes_late_inside_is_not_lost() {
+    let event = "{\"at\":\"2026-01-20\",\"event\":\"visited\"}";
+    let line = |lead: usize| format!("{{\"lead_id\":{lead},\"events\":[{event}]}}\n");
+    let many: String = (0..30_000).map(line).collect();
+    let late = event.replace('}', ",\"campaign\":\"spring\"}");
+    let leads = format!("{many}{{\"lead_id\":\"a\",\"events\":[{event},{late}]}}\n");
+    let rules = "events keyed by \"lead_id\" at \"at\" named \"event\" with campaign text optional\n\
+                 when visited where campaign is \"spring\" add 5\n";
+    let folder = Folder::with(&[("a.rules", rules), ("leads.jsonl", &leads)]);
+    let ran = folder.run("run a.rules leads.jsonl --as-of 2026-01-31 --quiet");
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let said = "error: leads.jsonl:30001: event 2: the key whose value is at column";
+    assert!(ran.err.starts_with(said), "{}", ran.err);
+}
+
 const INSIDE: &str = "\
 {\"id\":\"a\",\"employees\":60,\"events\":[{\"at\":\"2026-01-20T10:00:00Z\",\"event\":\"visited\",\"object\":\"/pricing\",\"id\":\"e1\"},{\"at\":\"2026-01-21T10:00:00Z\",\"event\":\"visited\",\"object\":\"/\"}]}
 {\"id\":\"b\",\"employees\":5,\"events\":[]}

@@ -89,6 +89,29 @@ fn lines_of_json_are_compared_as_a_whole() {
     );
 }
 
+/// Events inside of leads likewise: a key that came late is named, and no event is dropped for want of it.
+#[test]
+fn events_inside_of_leads_are_compared_as_a_whole() {
+    let folder = folder();
+    let event = "{\"at\":\"2026-01-20\",\"event\":\"visited\",\"object\":\"/\"}";
+    let late = event.replace('}', ",\"session\":\"b\"}");
+    let lead = |id: &str, events: &[&str]| {
+        format!("{{\"id\":\"{id}\",\"events\":[{}]}}\n", events.join(","))
+    };
+    let run = "run a.rules inside.jsonl --as-of 2026-01-31 --drop-repeats";
+    let last = lead("1", &[event, &late, event]);
+    std::fs::write(folder.path("inside.jsonl"), &last).expect("a file");
+    assert_eq!(scores(&done(&folder, run).out), ["1,2"]);
+    let many: String = (2..20_000)
+        .map(|id| lead(&id.to_string(), &[event]))
+        .collect();
+    std::fs::write(folder.path("inside.jsonl"), many + &last).expect("a file");
+    let ran = folder.run(run);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let said = "error: inside.jsonl:19999: event 2: the key whose value is at column";
+    assert!(ran.err.starts_with(said), "{}", ran.err);
+}
+
 /// Exports that overlap have the same events.
 #[test]
 fn repeats_are_found_across_files() {
