@@ -14,6 +14,7 @@ const FLAGS: &[&str] = &[
     "--excel-safe",
     "--bom",
     "--format jsonl",
+    "--format parquet",
     "--out-delimiter ;",
     "--drop-repeats",
     "--on-duplicate first",
@@ -178,8 +179,19 @@ fn check_run(case: &Case) {
     let Some((_, scores)) = written("scores.out") else {
         return;
     };
+    if case.arguments.contains("--format parquet") {
+        assert!(scores.starts_with(b"PAR1") && scores.ends_with(b"PAR1"));
+    } else {
+        expect_text(case, scores);
+    }
+    let again = run(3);
+    assert_eq!(again.files, ended.files, "threads");
+}
+
+/// Rows that a reader can take.
+fn expect_text(case: &Case, scores: &[u8]) {
     let text = std::str::from_utf8(scores).expect("UTF-8");
-    if case.arguments.contains("jsonl") && case.arguments.contains("--format") {
+    if case.arguments.contains("--format jsonl") {
         for line in text.lines() {
             let object: serde_json::Value = serde_json::from_str(line).expect("JSON");
             assert!(object.is_object());
@@ -193,8 +205,6 @@ fn check_run(case: &Case) {
         let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
         expect_table(plain.as_bytes(), delimiter);
     }
-    let again = run(3);
-    assert_eq!(again.files, ended.files, "threads");
 }
 
 /// Every row has the cells that the first has.
