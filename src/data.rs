@@ -8,7 +8,7 @@
 //!
 //! This room knows nothing of rules, and does not say what a column means: the caller names the columns, their
 //! types, the zone and what counts as missing. It prints nothing and has no opinion on how many bad rows are too
-//! many. It reads CSV and JSON Lines, as they are or compressed, in UTF-8 or in the encoding that is declared; every other kind of file is
+//! many. It reads CSV and JSON Lines, as they are or compressed, in UTF-8 or in the encoding that is declared, and Parquet; every other kind of file is
 //! refused by its name.
 
 mod again;
@@ -19,6 +19,7 @@ mod head;
 mod json;
 mod lines;
 mod options;
+mod parquet;
 mod reject;
 mod scan;
 mod sniff;

@@ -185,6 +185,20 @@ impl TextColumn {
         (start as usize, end as usize)
     }
 
+    /// The texts of rows that follow each other: all as one, and the place in it that each ends at, ascending.
+    pub fn from_parts(text: String, ends: &[usize]) -> Self {
+        let mut column = Self {
+            text: Arc::new(text),
+            spans: Vec::with_capacity(ends.len()),
+        };
+        let mut start = 0;
+        for end in ends {
+            column.push_part(start, *end);
+            start = *end;
+        }
+        column
+    }
+
     /// The text that holds all of them, and where in it each begins and ends.
     pub fn into_parts(self) -> (String, Vec<(u32, u32)>) {
         (Arc::unwrap_or_clone(self.text), self.spans)

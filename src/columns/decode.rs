@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 use super::{ColumnSpec, ReadAs};
 use crate::suggest::nearest;
 use crate::value::{
-    DateFormat, Decimal, Duration, NumberFormat, TimeError, Unit, Zone, date_like_for,
+    CellTime, DateFormat, Decimal, Duration, NumberFormat, TimeError, Unit, Zone, date_like_for,
     number_like_for, parse_iso, parse_yes_no, trim_fold,
 };
 
@@ -107,6 +107,17 @@ impl Decoder {
         } else {
             let cell = trim_fold(cell);
             self.missing.iter().any(|missing| *missing == cell)
+        }
+    }
+
+    /// The instant in microseconds that a date stands for which is no cell; none in a column of anything else.
+    #[inline]
+    pub fn micros(&mut self, time: CellTime) -> Option<i64> {
+        match &mut self.read {
+            Read::Date(_, clock) | Read::DateLike(_, clock) => Some(clock.micros(time)),
+            Read::Text | Read::Number(_) | Read::YesNo | Read::Duration(_) | Read::Choice(_) => {
+                None
+            }
         }
     }
 

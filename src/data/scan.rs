@@ -13,21 +13,18 @@ use super::{DataError, Reject, Table};
 /// The bytes of a block: enough to make handing it over cheap, few enough to stay in a core's cache.
 pub(super) const BLOCK_BYTES: usize = 256 << 10;
 
-/// The blocks that each thread may be ahead of the one that is consumed.
-const AHEAD: usize = 4;
-
-/// What became of one block of a file.
+/// What became of some rows of a file.
 #[derive(Clone, Debug)]
 pub struct Scanned<T> {
     /// What `map` made of the rows that were read.
     pub value: T,
     /// The rows that were not, in file order.
     pub rejects: Vec<Reject>,
-    /// How many rows the block has: read, skipped and rejected.
+    /// How many rows there are: read, skipped and rejected.
     pub rows: u64,
     /// How many numbers, in rows that were read, had more than six decimals.
     pub rounded: u64,
-    /// How many bytes of the file are done, this block included.
+    /// How many bytes of the file are done, with the block that these rows are of.
     pub bytes: u64,
 }
 
@@ -78,6 +75,10 @@ pub(super) fn scan_in_blocks<T: Send>(
             let (blocks, plan) = source.plan(spec, block_bytes);
             all(blocks, threads, || plan.parser(), map, consume)
         }
+        Rows::Parquet(source) => {
+            let (spans, plan) = source.plan(spec, &name)?;
+            all(spans, threads, || plan.parser(), map, consume)
+        }
     };
     scanned
         .map_err(|error| DataError::system(&format!("`{name}` cannot be read to its end"), &error))
@@ -87,6 +88,9 @@ pub(super) fn scan_in_blocks<T: Send>(
 pub(super) trait Cut: Send {
     /// Some rows.
     type Block: Default + Send;
+
+    /// The blocks that each thread may be ahead of the one that is consumed.
+    const AHEAD: usize = 4;
 
     /// The next rows, in the memory of `block`; whether there were any.
     ///
@@ -108,6 +112,34 @@ pub(super) trait Parse<Block> {
     fn parse(&mut self, block: &Block, batch: &mut Batch) -> Parsed;
 }
 
+/// The same, where a block may have more rows than make a good batch, and where reading them may fail.
+pub(super) trait ParseInParts<Block> {
+    /// Gives `take` the rows of `block`, some at a time and in order, in the memory of `batch`.
+    ///
+    /// # Errors
+    ///
+    /// Whatever reading the file fails with.
+    fn parse_in_parts(
+        &mut self,
+        block: &Block,
+        batch: &mut Batch,
+        take: &mut dyn FnMut(&Batch, Parsed),
+    ) -> io::Result<()>;
+}
+
+impl<Block, P: Parse<Block>> ParseInParts<Block> for P {
+    fn parse_in_parts(
+        &mut self,
+        block: &Block,
+        batch: &mut Batch,
+        take: &mut dyn FnMut(&Batch, Parsed),
+    ) -> io::Result<()> {
+        let parsed = self.parse(block, batch);
+        take(batch, parsed);
+        Ok(())
+    }
+}
+
 /// What became of a block's rows, besides the batch.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
@@ -119,7 +151,7 @@ pub(super) struct Parsed {
     pub rounded: u64,
 }
 
-fn all<C: Cut, P: Parse<C::Block>, T: Send>(
+fn all<C: Cut, P: ParseInParts<C::Block>, T: Send>(
     mut blocks: C,
     threads: NonZero<usize>,
     parser: impl Fn() -> P + Sync,
@@ -127,25 +159,26 @@ fn all<C: Cut, P: Parse<C::Block>, T: Send>(
     mut consume: impl FnMut(Scanned<T>),
 ) -> io::Result<()> {
     let work = |parser: &mut P, batch: &mut Batch, block: &C::Block, bytes| {
-        let Parsed {
-            rejects,
-            rows,
-            rounded,
-        } = parser.parse(block, batch);
-        Scanned {
-            value: map(batch),
-            rejects,
-            rows,
-            rounded,
-            bytes,
-        }
+        let mut done = Vec::new();
+        parser.parse_in_parts(block, batch, &mut |batch, parsed| {
+            done.push(Scanned {
+                value: map(batch),
+                rejects: parsed.rejects,
+                rows: parsed.rows,
+                rounded: parsed.rounded,
+                bytes,
+            });
+        })?;
+        Ok(done)
     };
     let mut here = parser();
     let mut batch = Batch::default();
     let mut block = C::Block::default();
     while blocks.next(&mut block)? {
         if threads.get() == 1 || blocks.is_last(&block) {
-            consume(work(&mut here, &mut batch, &block, blocks.offset()));
+            work(&mut here, &mut batch, &block, blocks.offset())?
+                .into_iter()
+                .for_each(&mut consume);
         } else {
             // More than one block: worth the threads.
             let run = Run {
@@ -172,7 +205,7 @@ struct Source<C: Cut> {
 /// A block's number and the bytes of the file up to its end.
 struct Taken {
     number: u64,
-    bytes: u64,
+    bytes: io::Result<u64>,
 }
 
 impl<C: Cut> Source<C> {
@@ -187,36 +220,37 @@ impl<C: Cut> Source<C> {
         }
     }
 
-    /// The next block, as soon as not too many wait to be consumed.
-    fn take(&mut self, block: &mut C::Block) -> io::Result<Option<Taken>> {
+    /// The next block, as soon as not too many wait to be consumed; or why it cannot be read.
+    fn take(&mut self, block: &mut C::Block) -> Option<Taken> {
         // No more permits will come once the consumer is gone.
         if self.ended || self.permits.recv().is_err() {
-            return Ok(None);
+            return None;
         }
         let bytes = match self.first.take() {
             Some((first, bytes)) => {
                 *block = first;
-                bytes
+                Ok(bytes)
             }
             None => {
-                // Until it is known to be there, so that a failure is reported once.
-                self.ended = true;
-                if !self.blocks.next(block)? {
-                    return Ok(None);
+                let found = self.blocks.next(block);
+                // A failure is reported once.
+                self.ended = !matches!(found, Ok(true));
+                match found {
+                    Ok(true) => Ok(self.blocks.offset()),
+                    Ok(false) => return None,
+                    Err(error) => Err(error),
                 }
-                self.ended = false;
-                self.blocks.offset()
             }
         };
         let number = self.taken;
         self.taken += 1;
-        Ok(Some(Taken { number, bytes }))
+        Some(Taken { number, bytes })
     }
 }
 
 enum Message<T> {
-    Done(u64, Scanned<T>),
-    Failed(io::Error),
+    /// What became of a block, by its number.
+    Done(u64, io::Result<Vec<Scanned<T>>>),
     Panicked,
 }
 
@@ -236,11 +270,11 @@ impl<MakeParser, Work> Run<'_, MakeParser, Work> {
     ) -> io::Result<()>
     where
         MakeParser: Fn() -> P + Sync,
-        Work: Fn(&mut P, &mut Batch, &C::Block, u64) -> Scanned<T> + Sync,
+        Work: Fn(&mut P, &mut Batch, &C::Block, u64) -> io::Result<Vec<Scanned<T>>> + Sync,
     {
         // The consumer holds the only sender: when it goes, the threads end.
         let (permit, permits) = channel();
-        for _ in 0..self.threads * AHEAD {
+        for _ in 0..self.threads * C::AHEAD {
             let _ = permit.send(());
         }
         let source = Mutex::new(Source::new(blocks, first, permits));
@@ -254,22 +288,24 @@ impl<MakeParser, Work> Run<'_, MakeParser, Work> {
             drop(results);
             let mut waiting = BTreeMap::new();
             let mut expected = 0;
-            for message in finished {
-                match message {
-                    Message::Done(number, scanned) => {
-                        waiting.insert(number, scanned);
-                        while let Some(scanned) = waiting.remove(&expected) {
-                            consume(scanned);
-                            expected += 1;
-                            let _ = permit.send(());
+            // Where the messages end early, the scope passes a panic on.
+            while outcome.is_ok()
+                && let Ok(Message::Done(number, done)) = finished.recv()
+            {
+                waiting.insert(number, done);
+                while let Some(done) = waiting.remove(&expected) {
+                    match done {
+                        Ok(done) => done.into_iter().for_each(&mut consume),
+                        Err(error) => {
+                            outcome = Err(error);
+                            break;
                         }
                     }
-                    Message::Failed(error) => outcome = Err(error),
-                    // The scope passes the panic on.
-                    Message::Panicked => break,
+                    expected += 1;
+                    let _ = permit.send(());
                 }
             }
-            drop(permit);
+            drop((permit, finished));
         });
         outcome
     }
@@ -278,7 +314,7 @@ impl<MakeParser, Work> Run<'_, MakeParser, Work> {
     fn one<C: Cut, P, T>(&self, source: &Mutex<Source<C>>, results: &Sender<Message<T>>)
     where
         MakeParser: Fn() -> P,
-        Work: Fn(&mut P, &mut Batch, &C::Block, u64) -> Scanned<T>,
+        Work: Fn(&mut P, &mut Batch, &C::Block, u64) -> io::Result<Vec<Scanned<T>>>,
     {
         let _alarm = Alarm(results);
         let mut parser = (self.parser)();
@@ -289,14 +325,11 @@ impl<MakeParser, Work> Run<'_, MakeParser, Work> {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .take(&mut block);
-            let message = match taken {
-                Ok(None) => return,
-                Ok(Some(Taken { number, bytes })) => {
-                    Message::Done(number, (self.work)(&mut parser, &mut batch, &block, bytes))
-                }
-                Err(error) => Message::Failed(error),
+            let Some(Taken { number, bytes }) = taken else {
+                return;
             };
-            if results.send(message).is_err() {
+            let done = bytes.and_then(|bytes| (self.work)(&mut parser, &mut batch, &block, bytes));
+            if results.send(Message::Done(number, done)).is_err() {
                 return;
             }
         }

@@ -36,10 +36,10 @@ const MAGIC: &[(&[u8], Other)] = &[
         },
     ),
     (
-        b"PAR1",
+        b"PARE",
         Other {
-            what: "a Parquet file",
-            help: "export it as CSV",
+            what: "an encrypted Parquet file",
+            help: "export it without encryption",
         },
     ),
     (
@@ -184,7 +184,7 @@ mod tests {
         check(b"\0i\0d\0,\0a", "text in UTF-16");
         check(b"  <!DOCTYPE HTML><html>", "a web page");
         check(b"\xEF\xBB\xBF[\n {\"a\":1}]", "a JSON array");
-        check(b"PAR1", "a Parquet file");
+        check(b"PARE", "an encrypted Parquet file");
         check(b"\x01\x02\x03\x04", "a binary file");
     }
 

@@ -23,6 +23,11 @@ impl Version {
             modified: about.modified().ok(),
         }
     }
+
+    /// How many bytes the file has.
+    pub fn length(self) -> u64 {
+        self.length
+    }
 }
 
 #[cfg(unix)]
@@ -57,23 +62,23 @@ impl Steady {
             passed: 0,
         }
     }
+}
 
-    fn expect_unchanged(&self) -> Result<(), Changed> {
-        let now = match self.file.metadata() {
-            Ok(about) => Version::of(&about),
-            Err(_) => return Err(Changed::Otherwise),
-        };
+/// Whether `file` is still what it was when it was `opened`; so many bytes of it were found.
+///
+/// # Errors
+///
+/// It is not.
+pub(super) fn expect_unchanged(file: &File, opened: Version, found: u64) -> io::Result<()> {
+    let changed = match file.metadata().map(|about| Version::of(&about)) {
+        Err(_) => Changed::Otherwise,
         // Files that the system makes up have no length, and yet something to read.
-        if now.length < self.opened.length || self.passed < self.opened.length {
-            Err(Changed::Shorter)
-        } else if now.length > self.opened.length {
-            Err(Changed::Longer)
-        } else if now != self.opened {
-            Err(Changed::Otherwise)
-        } else {
-            Ok(())
-        }
-    }
+        Ok(now) if now.length < opened.length || found < opened.length => Changed::Shorter,
+        Ok(now) if now.length > opened.length => Changed::Longer,
+        Ok(now) if now != opened => Changed::Otherwise,
+        Ok(_) => return Ok(()),
+    };
+    Err(io::Error::other(changed))
 }
 
 impl Read for Steady {
@@ -81,7 +86,7 @@ impl Read for Steady {
         let read = self.file.read(into)?;
         self.passed += read as u64;
         if read == 0 && !into.is_empty() {
-            self.expect_unchanged().map_err(io::Error::other)?;
+            expect_unchanged(&self.file, self.opened, self.passed)?;
         }
         Ok(read)
     }

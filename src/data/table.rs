@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read, Stdin};
+use std::io::{self, Cursor, Read, Seek, Stdin};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,7 +12,7 @@ use super::encoding::decoded;
 use super::head::Head;
 use super::steady::{Steady, Version};
 use super::unpack::{Packing, unpacked};
-use super::{DataError, DataErrorKind, ReadOptions, csv, json, sniff};
+use super::{DataError, DataErrorKind, ReadOptions, csv, json, parquet, sniff};
 
 /// An opened file whose header was read. It is read once, by [`scan`](super::scan).
 pub struct Table {
@@ -33,6 +33,7 @@ pub(super) enum Rows {
     Json(json::Source),
     /// The events inside of leads.
     Inside(json::InsideSource),
+    Parquet(parquet::Source),
 }
 
 /// What the beginning of a file tells.
@@ -45,6 +46,26 @@ pub(super) struct Opened {
 }
 
 impl Table {
+    fn of(name: &str, opened: Opened) -> Self {
+        Self {
+            name: name.to_owned(),
+            headers: opened.headers,
+            notes: opened.notes,
+            size: None,
+            converted: false,
+            version: None,
+            rows: opened.rows,
+        }
+    }
+
+    /// What the column at `position` is, where it is nothing that can be read: "a struct".
+    pub fn refusal(&self, position: usize) -> Option<&str> {
+        match &self.rows {
+            Rows::Parquet(source) => source.refusal(position),
+            Rows::Csv(_) | Rows::Json(_) | Rows::Inside(_) => None,
+        }
+    }
+
     /// The name to show: the path as it was given.
     pub fn name(&self) -> &str {
         &self.name
@@ -142,7 +163,7 @@ pub(super) fn open_unchanged(
 ///
 /// # Errors
 ///
-/// The file cannot be opened or read, is neither CSV nor JSON Lines, or has no header that can be used.
+/// The file cannot be opened or read, is neither CSV nor JSON Lines nor Parquet, or has no header that can be used.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, DataError> {
     if path.as_os_str() == STANDARD_INPUT {
         let reader = Box::new(take_standard_input()?);
@@ -162,11 +183,14 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, DataError> {
         ));
     }
     let version = about.is_file().then(|| Version::of(&about));
-    let reader: Box<dyn Read + Send> = match version {
-        Some(version) => Box::new(Steady::new(file, version)),
-        None => Box::new(file),
+    let table = match version {
+        Some(version) if is_parquet_file(&file).map_err(|error| cannot(&error))? => {
+            let file = parquet::SeekableFile::new(file, version);
+            Table::of(&name, parquet::open(&name, file, options)?)
+        }
+        Some(version) => open_reader(&name, Box::new(Steady::new(file, version)), options)?,
+        None => open_reader(&name, Box::new(file), options)?,
     };
-    let table = open_reader(&name, reader, options)?;
     let has_size = about.is_file() && !table.converted;
     Ok(Table {
         size: has_size.then_some(about.len()),
@@ -179,7 +203,7 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Table, DataError> {
 ///
 /// # Errors
 ///
-/// Reading fails, the text is neither CSV nor JSON Lines, or has no header that can be used.
+/// Reading fails, what comes is neither CSV nor JSON Lines nor Parquet, or has no header that can be used.
 pub fn open_reader(
     name: &str,
     reader: Box<dyn Read + Send>,
@@ -187,28 +211,50 @@ pub fn open_reader(
 ) -> Result<Table, DataError> {
     let cannot = |error: io::Error| DataError::system(&format!("`{name}` cannot be read"), &error);
     let (reader, packing) = unpacked(reader).map_err(cannot)?;
+    let (first, reader) = first_bytes(reader).map_err(cannot)?;
+    if parquet::is_parquet(&first) {
+        // It is read from its end, so what comes through a pipe must be all there before.
+        let file = parquet::SeekableFile::copy_of(name, reader)?;
+        let table = Table::of(name, parquet::open(name, file, options)?);
+        return Ok(Table {
+            converted: true,
+            ..table
+        });
+    }
     let (reader, encoding) = decoded(reader, options.encoding).map_err(cannot)?;
     let mut head = Head::of(name, reader)?;
     sniff::refuse(name, &head.bytes)?;
     let start = head.skip_lines(options.skip_lines)?;
-    let Opened {
-        headers,
-        notes,
-        rows,
-    } = match json::begins(&head.bytes[start.0..]) {
+    let opened = match json::begins(&head.bytes[start.0..]) {
         true => json::open(head, start, options)?,
         false => csv::open(head, start, options)?,
     };
+    let table = Table::of(name, opened);
     let encoded = encoding.map(|encoding| format!("the text is read as {}", encoding.name()));
     Ok(Table {
-        name: name.to_owned(),
-        headers,
-        notes: encoded.into_iter().chain(notes).collect(),
-        size: None,
+        notes: encoded.into_iter().chain(table.notes).collect(),
         converted: packing != Packing::None || encoding.is_some(),
-        version: None,
-        rows,
+        ..table
     })
+}
+
+/// Whether `file` begins as Parquet files do. It is at its beginning, before and after.
+fn is_parquet_file(mut file: &File) -> io::Result<bool> {
+    let mut first = Vec::new();
+    file.take(FIRST_BYTES).read_to_end(&mut first)?;
+    file.rewind()?;
+    Ok(parquet::is_parquet(&first))
+}
+
+/// How many bytes tell Parquet from text.
+const FIRST_BYTES: u64 = 4;
+
+/// The first bytes of what `reader` yields, and all of it.
+fn first_bytes(mut reader: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+    let mut first = Vec::new();
+    (&mut reader).take(FIRST_BYTES).read_to_end(&mut first)?;
+    let all = Cursor::new(first.clone()).chain(reader);
+    Ok((first, Box::new(all)))
 }
 
 fn not_found(path: &Path, name: &str) -> DataError {

@@ -272,7 +272,8 @@ impl Values<'_> {
     }
 }
 
-fn empty_column(column: &ColumnSpec) -> Column {
+/// A column without rows.
+pub(super) fn empty_column(column: &ColumnSpec) -> Column {
     match column.read {
         ReadAs::Text | ReadAs::Texts | ReadAs::Verbatim | ReadAs::RowNumber => {
             Column::Text(TextColumn::default())

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime};
 
 use super::instant::{Instant, LocalTime};
 use super::zone::Zone;
@@ -46,6 +46,25 @@ impl CellTime {
         }
     }
 
+    /// The day so many days after 1 January 1970; none outside of the years 0 to 9999, which no cell can spell.
+    pub fn from_day(days: i64) -> Option<Self> {
+        let seconds = days.checked_mul(86_400)?;
+        let date = DateTime::from_timestamp(seconds, 0)?.date_naive();
+        is_spelled(date).then_some(Self::Date(date))
+    }
+
+    /// What clocks show so many microseconds after they showed the beginning of 1970; none outside of the years 0 to 9999.
+    pub fn from_local_micros(micros: i64) -> Option<Self> {
+        let local = DateTime::from_timestamp_micros(micros)?.naive_utc();
+        is_spelled(local.date()).then_some(Self::Local(local))
+    }
+
+    /// The point in time so many microseconds after 1970 began in Greenwich; none outside of the years 0 to 9999.
+    pub fn from_micros(micros: i64) -> Option<Self> {
+        let is_spelled = (YEAR_0..YEAR_10000).contains(&micros);
+        is_spelled.then_some(Self::Fixed(Instant::from_micros(micros)))
+    }
+
     /// The parts of a cell put together; `offset` is what clocks are ahead of Greenwich, in seconds.
     pub(super) fn from_parts(date: NaiveDate, time: NaiveTime, offset: Option<i32>) -> Self {
         let local = date.and_time(time);
@@ -57,6 +76,16 @@ impl CellTime {
             }
         }
     }
+}
+
+/// The beginning of the year 0 in microseconds since 1970.
+const YEAR_0: i64 = -62_167_219_200_000_000;
+
+/// The beginning of the year 10,000.
+const YEAR_10000: i64 = 253_402_300_800_000_000;
+
+fn is_spelled(date: NaiveDate) -> bool {
+    (0..10_000).contains(&date.year())
 }
 
 impl fmt::Display for TimeError {

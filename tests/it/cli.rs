@@ -17,6 +17,7 @@ mod json_lines;
 mod lint;
 mod models;
 mod packed;
+mod parquet;
 mod previous;
 mod reading;
 mod run;

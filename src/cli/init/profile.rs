@@ -65,18 +65,15 @@ impl Profile {
         for note in table.notes() {
             terminal.note(&format!("{}: {note}", table.name()));
         }
-        let spec = all_as_they_stand(table.headers());
+        let spec = all_as_they_stand(&table, terminal);
+        let profile = |column: &ColumnSpec| ColumnProfile {
+            header: column.name.clone(),
+            ..ColumnProfile::default()
+        };
         let mut profile = Self {
             name,
             rows: 0,
-            columns: table
-                .headers()
-                .iter()
-                .map(|header| ColumnProfile {
-                    header: header.clone(),
-                    ..ColumnProfile::default()
-                })
-                .collect(),
+            columns: spec.columns.iter().map(profile).collect(),
             batches: Vec::new(),
         };
         let mut rejected = 0;
@@ -165,11 +162,18 @@ fn cell(batch: &Batch, place: usize, row: usize) -> &str {
     }
 }
 
-/// Lists and objects too, which are no text.
-fn all_as_they_stand(headers: &[String]) -> ReadSpec {
-    let columns = headers
-        .iter()
-        .enumerate()
+/// Lists and objects too, which are no text; but for what is nothing that can be read, which is said.
+fn all_as_they_stand(table: &Table, terminal: &Terminal) -> ReadSpec {
+    let columns = table.headers().iter().enumerate();
+    let columns = columns
+        .filter(|(position, header)| match table.refusal(*position) {
+            None => true,
+            Some(what) => {
+                let name = table.name();
+                terminal.note(&format!("{name}: `{header}` is {what}, which is not read"));
+                false
+            }
+        })
         .map(|(position, header)| ColumnSpec {
             position: Some(position),
             name: header.clone(),

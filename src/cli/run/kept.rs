@@ -16,7 +16,7 @@ use crate::engine::{Plan, Scores};
 use crate::report::scores::{Layout, columns};
 
 use super::Arguments;
-use names::{kept_headers, kept_places};
+use names::{is_all, kept_headers, kept_places};
 
 /// What is passed through from the lead file to the scores.
 pub(super) struct Kept {
@@ -51,6 +51,7 @@ impl Kept {
         let of_rules = spec.columns.len();
         let key = spec.key.and_then(|key| spec.columns[key].position);
         let places = kept_places(&arguments.writing.keep, file, headers, key)?;
+        let places = readable(&arguments.writing.keep, table, places, terminal)?;
         let kept = places
             .iter()
             .map(|place| verbatim(*place, &headers[*place]));
@@ -119,6 +120,30 @@ impl Kept {
             false => changed(),
         }
     }
+}
+
+/// The columns without those that are nothing that can be read. Whoever names one of those is told; who wants all may not
+/// know of them.
+fn readable(
+    wanted: &[String],
+    table: &Table,
+    places: Vec<usize>,
+    terminal: &Terminal,
+) -> Result<Vec<usize>, Stop> {
+    let mut readable = Vec::new();
+    for place in places {
+        let Some(what) = table.refusal(place) else {
+            readable.push(place);
+            continue;
+        };
+        let (header, file) = (&table.headers()[place], table.name());
+        let message = format!("the column `{header}` of `{file}` is {what}, which is not kept");
+        match is_all(wanted) {
+            true => terminal.note(&message),
+            false => return Err(Stop::trouble(format!("`--keep`: {message}"))),
+        }
+    }
+    Ok(readable)
 }
 
 fn verbatim(place: usize, header: &str) -> ColumnSpec {

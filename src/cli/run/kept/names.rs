@@ -17,9 +17,7 @@ pub(super) fn kept_places(
     headers: &[String],
     key: Option<usize>,
 ) -> Result<Vec<usize>, Stop> {
-    if let [all] = wanted
-        && all.trim() == ALL
-    {
+    if is_all(wanted) {
         // A line end behind a comma makes a column without a name, and without anything else.
         let named = (0..headers.len()).filter(|place| !headers[*place].is_empty());
         return Ok(named.filter(|place| Some(*place) != key).collect());
@@ -33,6 +31,11 @@ pub(super) fn kept_places(
         }
     }
     Ok(places)
+}
+
+/// Whether every column is wanted.
+pub(super) fn is_all(wanted: &[String]) -> bool {
+    matches!(wanted, [all] if all.trim() == ALL)
 }
 
 fn place(name: &str, file: &str, headers: &[String]) -> Result<usize, Stop> {
