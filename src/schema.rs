@@ -25,6 +25,7 @@ use crate::ast;
 use crate::columns::ReadAs;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
+use crate::syntax::is_plain_name;
 use crate::value::Zone;
 
 /// The headers of the data files at hand.
@@ -189,14 +190,9 @@ pub fn is_event(file: &ast::File) -> impl Fn(&ast::Name) -> bool + use<> {
 
 /// A name as rules may write it: in backquotes where it is no plain word.
 pub fn written(name: &str) -> String {
-    let plain = name.chars().next().is_some_and(char::is_alphabetic)
-        && name
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || letter == '_');
-    if plain {
-        name.to_owned()
-    } else {
-        format!("`{name}`")
+    match is_plain_name(name) {
+        true => name.to_owned(),
+        false => format!("`{name}`"),
     }
 }
 

@@ -11,6 +11,7 @@ mod keywords;
 mod spelling;
 mod split;
 
+pub use build::is_plain_name;
 pub use fmt::format;
 pub use keywords::reserved;
 

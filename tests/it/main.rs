@@ -19,6 +19,7 @@ mod habits;
 mod layout;
 mod lints;
 mod mistakes;
+mod naughty;
 mod oracle;
 mod promises;
 mod readers;

@@ -116,11 +116,13 @@ enum Expected {
     Rows(usize, &'static [(u64, &'static str)]),
     /// So many rows are read, and this is remarked.
     Noted(usize, &'static str),
+    /// So many rows are read, and so many are rejected, some of them for this.
+    Rejected(usize, &'static str, usize),
     /// The file is refused, with these words.
     Refused(&'static str),
 }
 
-use Expected::{Noted, Refused, Rows};
+use Expected::{Noted, Refused, Rejected, Rows};
 
 const NASTY: &[(&str, Expected)] = &[
     ("ok__plain.csv", Rows(3, &[])),
@@ -319,10 +321,18 @@ fn nasty_files_are_read_or_named() {
             (Refused(words), Err(error)) => {
                 assert!(error.message().contains(words), "{name}: {error}");
             }
-            (Rows(..) | Noted(..), Err(error)) => panic!("{name}: {error}"),
+            (Rows(..) | Noted(..) | Rejected(..), Err(error)) => panic!("{name}: {error}"),
+            (Rejected(..), Ok(contents)) => panic!("{name}: {contents:?}"),
             (Refused(words), Ok(contents)) => panic!("{name}: not refused ({words}): {contents:?}"),
         }
     }
+    let made: std::collections::BTreeSet<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("__"))
+        .collect();
+    let named = NASTY.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(made, named, "each file has its outcome");
     let quoted = read(&folder.path().join("q__quoted_newline_crlf.csv")).unwrap();
     assert_eq!(quoted.rows[0].1[2], "Acme\r\nHolding\nLtd");
     assert_eq!(quoted.rows[1].0, 5, "the line after a cell of three lines");
@@ -411,6 +421,113 @@ fn no_row_of_pollock_is_silently_different() {
     assert!(
         refused < 50,
         "whole files are refused only for their headers"
+    );
+}
+
+/// What must become of a file whose defect is that of the whole file: each row that is read is one of the clean file.
+const WHOLE_FILES: &[(&str, Expected)] = &[
+    ("double_trailing_newline", Rows(83, &[])),
+    ("escape_char_0x00", Rejected(77, "text-after-quote", 6)),
+    ("escape_char_0x5C", Rejected(77, "text-after-quote", 6)),
+    ("field_delimiter_0x20", Refused("a quote inside a cell")),
+    (
+        "field_delimiter_0x2C_0x20",
+        Refused("a quote inside a cell"),
+    ),
+    ("field_delimiter_0x3B", Noted(83, "separated by `;`")),
+    ("field_delimiter_0x9", Noted(83, "separated by tabs")),
+    ("header_multirow_2", Rejected(83, "repeated-header", 1)),
+    ("header_multirow_3", Rejected(83, "repeated-header", 2)),
+    ("header_only", Rows(0, &[])),
+    ("multitable_less", Rejected(83, "too-few-cells", 83)),
+    ("multitable_more", Rejected(83, "too-many-cells", 83)),
+    // The second table has the same columns as the first: but for its header, nothing tells its rows apart.
+    ("multitable_same", Rejected(164, "repeated-header", 2)),
+    // A rule that names a column does not find it.
+    ("no_header", Noted(82, "column 9 has no name")),
+    ("no_payload", Refused("is empty")),
+    ("no_trailing_newline", Rows(83, &[])),
+    ("one_data_row", Rows(1, &[])),
+    ("preamble", Refused("line 3 does")),
+    ("record_delimiter_0xA", Rows(83, &[])),
+    ("record_delimiter_0xD", Rows(83, &[])),
+];
+
+#[test]
+fn whole_files_of_pollock_have_a_stated_outcome() {
+    let Some(corpus) = corpus("pollock") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let archive = corpus.join("polluted_files_all.tar.xz");
+    let mut unpack = Command::new("tar");
+    if !run(unpack.arg("-xf").arg(archive).arg("-C").arg(folder.path())) {
+        return;
+    }
+    for (name, expected) in WHOLE_FILES {
+        let file = format!("file_{name}.csv");
+        let clean = std::fs::read_to_string(folder.path().join("clean").join(&file)).unwrap();
+        let clean: Vec<_> = clean.lines().map(clean_row).collect();
+        let found = read(&folder.path().join("csv").join(&file));
+        let count = |contents: &Contents, rows: usize| {
+            assert_eq!(contents.rows.len(), rows, "{name}: {:?}", contents.rejects);
+            // What stands behind a second header may be another table, of which nothing is known.
+            let header = contents
+                .rejects
+                .iter()
+                .find(|(line, code)| *code == "repeated-header" && *line > 3);
+            let end = header.map_or(u64::MAX, |(line, _)| *line);
+            for (line, cells) in contents.rows.iter().filter(|(line, _)| *line < end) {
+                assert!(clean.contains(cells), "{name}, line {line}: {cells:?}");
+            }
+        };
+        match (expected, found) {
+            (Rows(rows, rejects), Ok(contents)) => {
+                count(&contents, *rows);
+                assert_eq!(contents.rejects, *rejects, "{name}");
+            }
+            (Noted(rows, note), Ok(contents)) => {
+                count(&contents, *rows);
+                assert_eq!(contents.rejects, [], "{name}");
+                let notes = &contents.notes;
+                assert!(
+                    notes.iter().any(|found| found.contains(note)),
+                    "{name}: {notes:?}"
+                );
+            }
+            (Rejected(rows, code, rejects), Ok(contents)) => {
+                count(&contents, *rows);
+                assert_eq!(contents.rejects.len(), *rejects, "{name}");
+                let named = contents.rejects.iter().any(|(_, found)| found == code);
+                assert!(named, "{name}: {:?}", contents.rejects);
+            }
+            (Refused(words), Err(error)) => {
+                assert!(error.to_string().contains(words), "{name}: {error}");
+            }
+            (_, found) => panic!("{name}: {found:?}"),
+        }
+    }
+}
+
+/// Single quotes are letters: cells stand with theirs, and those with a comma inside are named.
+#[test]
+fn single_quotes_are_letters() {
+    let Some(corpus) = corpus("pollock") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut unpack = Command::new("tar");
+    let archive = corpus.join("polluted_files_all.tar.xz");
+    if !run(unpack.arg("-xf").arg(archive).arg("-C").arg(folder.path())) {
+        return;
+    }
+    let found = read(&folder.path().join("csv/file_quotation_char_0x27.csv")).unwrap();
+    assert_eq!((found.rows.len(), found.rejects.len()), (10, 73));
+    assert!(
+        found
+            .headers
+            .iter()
+            .any(|header| header == "'ProductDescription'")
     );
 }
 

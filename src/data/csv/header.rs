@@ -95,8 +95,8 @@ pub(super) fn delimiter_name(delimiter: u8) -> String {
 }
 
 /// The line, counted from the first of `bytes` as 0, that looks like the header where the first row does not,
-/// and its number of columns: one of the first twenty rows, with more cells than the first, all of them different
-/// names, followed by a row of as many.
+/// and its number of columns: one of the first twenty rows, with more cells than the first, or as many where that is a
+/// title, all of them different names, followed by a row of as many.
 pub(super) fn header_further_down(
     bytes: &[u8],
     dialect: Dialect,
@@ -110,6 +110,10 @@ pub(super) fn header_further_down(
     if width > 1 && are_names(&rows, first, &cells) {
         return None;
     }
+    // Spreadsheets fill the row of a title with empty cells: `Leads of January,,,`.
+    let named = (0..width).filter(|cell| !rows.cell(first, &cells, *cell).trim().is_empty());
+    let is_title = width > 2 && named.count() <= 1;
+    let least = if is_title { width } else { width + 1 };
     let mut candidate: Option<(u64, usize)> = None;
     for _ in 0..20 {
         let Some(row) = rows.next(&mut cells) else {
@@ -119,7 +123,7 @@ pub(super) fn header_further_down(
         if let Some((line, names)) = candidate {
             return (cells.count() == names).then_some((line, names));
         }
-        if cells.count() > width && rows.fault().is_none() && are_names(&rows, row, &cells) {
+        if cells.count() >= least && rows.fault().is_none() && are_names(&rows, row, &cells) {
             candidate = Some((row.line, cells.count()));
         }
     }
@@ -223,6 +227,9 @@ mod tests {
         );
         check("Report,2026\nid,email,city\n1,a@b.c,Paris\n", Some((1, 3)));
         check("Leads\nid,email\n", Some((1, 2)));
+        check("Leads,,\n,,\nid,email,city\n1,a@b.c,Paris\n", Some((2, 3)));
+        check("id,,\n1,2,3\n", None);
+        check("name,\nAnn,Lee\nBob,Ray\n", None);
         check("company,city\nAcme, Inc,Paris\nBeta, Ltd,Lyon\n", None);
         check("company\nAcme\nBeta, Inc\nGamma\n", None);
         check("id,email\n1,a@b.c,\n2,b@b.c,\n", None);
