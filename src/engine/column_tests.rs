@@ -1,3 +1,6 @@
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 use crate::columns::{Bits, Column, IntegerColumn, ReadAs, TextColumn};
 use crate::model::{FieldPart, TextTest, ValueTest};
 use crate::value::{Instant, email_domain, length, text::items};
@@ -62,8 +65,13 @@ enum Check {
 struct TextChecks {
     column: usize,
     domain: bool,
-    /// Which test, and how it is made.
-    matchers: Vec<(usize, TextMatcher)>,
+    /// Which tests of all these are, in an order of their own.
+    tests: Vec<usize>,
+    /// The places of tests that a folded text passes by being that text: of rules about hundreds of countries or
+    /// companies, all are decided at once.
+    equal: HashMap<String, Vec<usize>, FixedState>,
+    /// The places of all other tests, and how they are made.
+    others: Vec<(usize, TextMatcher)>,
 }
 
 /// What was found of distinct texts: for each, as many words as its tests need.
@@ -204,16 +212,12 @@ impl ColumnTests {
         test: &TextTest,
         lists: &mut Lists<'_>,
     ) -> Check {
-        let matcher = (self.checks.len(), TextMatcher::new(test, lists));
-        let same = |checks: &&mut TextChecks| checks.column == column && checks.domain == domain;
-        match self.texts.iter_mut().find(same) {
-            Some(checks) => checks.matchers.push(matcher),
-            None => self.texts.push(TextChecks {
-                column,
-                domain,
-                matchers: vec![matcher],
-            }),
-        }
+        let same = |checks: &TextChecks| checks.column == column && checks.domain == domain;
+        let place = self.texts.iter().position(same).unwrap_or_else(|| {
+            self.texts.push(TextChecks::new(column, domain));
+            self.texts.len() - 1
+        });
+        self.texts[place].add(self.checks.len(), test, lists);
         Check::Text
     }
 
@@ -280,12 +284,34 @@ impl Check {
 }
 
 impl TextChecks {
+    fn new(column: usize, domain: bool) -> Self {
+        Self {
+            column,
+            domain,
+            tests: Vec::new(),
+            equal: HashMap::default(),
+            others: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, number: usize, test: &TextTest, lists: &mut Lists<'_>) {
+        let place = self.tests.len();
+        self.tests.push(number);
+        if let TextTest::Equals(texts) = test {
+            for text in texts {
+                self.equal.entry(text.clone()).or_default().push(place);
+            }
+        } else {
+            self.others.push((place, TextMatcher::new(test, lists)));
+        }
+    }
+
     /// Sets the rows that pass.
     fn set(&self, texts: &TextColumn, memo: &mut Memo, bits: &mut [Bits]) {
         memo.forget_if_full();
         let is_worth_it = memo.is_worth_it();
         let mut found = Vec::new();
-        let words = self.matchers.len().div_ceil(64);
+        let words = self.tests.len().div_ceil(64);
         for (row, text) in texts.iter().enumerate() {
             let text = if self.domain {
                 email_domain(text).unwrap_or("")
@@ -310,8 +336,8 @@ impl TextChecks {
             for (index, word) in found.iter().enumerate() {
                 let mut rest = *word;
                 while rest != 0 {
-                    let (test, _) = &self.matchers[index * 64 + rest.trailing_zeros() as usize];
-                    bits[*test].set(row);
+                    let test = self.tests[index * 64 + rest.trailing_zeros() as usize];
+                    bits[test].set(row);
                     rest &= rest - 1;
                 }
             }
@@ -321,12 +347,14 @@ impl TextChecks {
     /// Adds a bit for each test of a text.
     fn add_found(&self, text: &str, words: &mut Vec<u64>) {
         let text = TestedText::new(text);
-        for matchers in self.matchers.chunks(64) {
-            let passed = matchers
-                .iter()
-                .enumerate()
-                .map(|(bit, (_, matcher))| u64::from(matcher.matches(&text)) << bit);
-            words.push(passed.fold(0, |word, bit| word | bit));
+        let first = words.len();
+        words.resize(first + self.tests.len().div_ceil(64), 0);
+        let equal = self.equal.get(text.folded.as_ref());
+        let others = self.others.iter();
+        let others = others.filter(|(_, matcher)| matcher.matches(&text));
+        let passed = others.map(|(place, _)| place);
+        for place in equal.into_iter().flatten().chain(passed) {
+            words[first + place / 64] |= 1 << (place % 64);
         }
     }
 }
