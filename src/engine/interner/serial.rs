@@ -18,8 +18,6 @@ pub(super) struct Serial {
     shape: Option<Shape>,
     /// By number in the id, less that in the first id, one more than the number of the id; 0 where there is none.
     numbers: Vec<u32>,
-    /// How many ids there are, here or elsewhere.
-    ids: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,17 +114,17 @@ impl Serial {
         number.copied().unwrap_or(0)
     }
 
-    /// Takes in the number of a new id; false if it is to be kept elsewhere.
+    /// Takes in a new id and its number, which is how many ids there were before; false if it is to be kept elsewhere.
     pub fn add(&mut self, key: Key, number: u32) -> bool {
-        if self.ids == 0 {
+        if number == 0 {
             self.shape = Shape::of(key);
         }
-        self.ids += 1;
+        let ids = number as usize + 1;
         let Some(place) = self.place(key) else {
             return false;
         };
         if place >= self.numbers.len() {
-            if place >= FIRST.max(self.ids * SPREAD) {
+            if place >= FIRST.max(ids * SPREAD) {
                 return false;
             }
             self.numbers.resize((place + 1).next_power_of_two(), 0);
@@ -139,7 +137,6 @@ impl Serial {
     pub fn clear(&mut self) {
         self.shape = None;
         self.numbers.clear();
-        self.ids = 0;
     }
 }
 
