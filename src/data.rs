@@ -16,6 +16,7 @@ mod csv;
 mod encoding;
 mod error;
 mod head;
+mod items;
 mod json;
 mod lines;
 mod options;

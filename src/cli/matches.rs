@@ -12,7 +12,7 @@ use crate::value::Instant;
 use super::args::{Repeated, threads};
 use super::exit::Stop;
 use super::reading::{Allowed, BadRows, Read, unmapped};
-use super::tables::{open_events, open_leads};
+use super::tables::open_all;
 use super::terminal::Terminal;
 
 /// How many leads are scored at once.
@@ -47,11 +47,8 @@ pub(super) fn count(
         BadRows::new(None, false)?,
         terminal,
     );
-    let open = |path| open_leads(path, options, columns);
-    let table = files.leads.map(open).transpose()?;
-    let inside = files.leads.zip(table.as_ref());
-    let events = open_events(inside, files.events, options)?;
-    let has_events = !events.is_empty();
+    let (table, events) = open_all(files.leads, files.events, options, columns)?;
+    let (has_leads, has_events) = (table.is_some(), !events.is_empty());
     let leads = match table {
         Some(table) => read.leads(table)?,
         None => Leads::from_ids(&plan, read.ids(files.events, &events)?),
@@ -59,14 +56,9 @@ pub(super) fn count(
     let (scores, counts) = read.events(leads, events)?;
     read.finish(Allowed::Rows(u64::MAX))?;
     let rows = rows(&scores);
-    // Of what is not at hand nothing is known.
-    let at_hand = |probe: &Probe| match probe.what {
-        Probed::Field(..) => files.leads.is_some(),
-        Probed::Objects(..) | Probed::Property(..) => has_events,
-    };
     let matches = probes
         .into_iter()
-        .filter(at_hand)
+        .filter(|probe| is_at_hand(probe, has_leads, has_events))
         .map(|probe| Matched {
             asked: asked(model, &probe.what),
             rows: rows[probe.rule.0],
@@ -76,6 +68,14 @@ pub(super) fn count(
         matches,
         unmapped: unmapped(model, &counts),
     })
+}
+
+/// Whether there are data that the probe asks: of what is not at hand nothing is known.
+pub(super) fn is_at_hand(probe: &Probe, has_leads: bool, has_events: bool) -> bool {
+    match probe.what {
+        Probed::Field(..) => has_leads,
+        Probed::Objects(..) | Probed::Property(..) => has_events,
+    }
 }
 
 /// For each rule of a probing model, how many rows its value matches.

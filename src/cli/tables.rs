@@ -76,6 +76,20 @@ fn with_columns(options: &ReadOptions, columns: Option<Vec<String>>) -> ReadOpti
     }
 }
 
+/// Opens a lead file, if there is one, and event files, those inside of the leads included.
+pub(super) fn open_all(
+    leads: Option<&Path>,
+    events: &[PathBuf],
+    options: &ReadOptions,
+    columns: Option<Vec<String>>,
+) -> Result<(Option<Table>, Vec<EventTable>), Stop> {
+    let table = leads
+        .map(|path| open_leads(path, options, columns))
+        .transpose()?;
+    let events = open_events(leads.zip(table.as_ref()), events, options)?;
+    Ok((table, events))
+}
+
 /// What the rules are checked against: the headers of these files.
 pub(super) fn headers_of(
     leads: Option<&Path>,
@@ -83,10 +97,7 @@ pub(super) fn headers_of(
     options: &ReadOptions,
     columns: Option<Vec<String>>,
 ) -> Result<Headers, Stop> {
-    let table = leads
-        .map(|path| open_leads(path, options, columns))
-        .transpose()?;
-    let events = open_events(leads.zip(table.as_ref()), events, options)?;
+    let (table, events) = open_all(leads, events, options, columns)?;
     Ok(Headers {
         leads: table.map(|table| table.headers().to_vec()),
         events: event_headers(&events),

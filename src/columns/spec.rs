@@ -16,6 +16,25 @@ pub struct ReadSpec {
     pub whole_rows: bool,
 }
 
+impl ReadSpec {
+    /// These columns of rows that belong to nobody.
+    pub fn without_key(columns: Vec<ColumnSpec>) -> Self {
+        Self {
+            columns,
+            key: None,
+            empty_key: EmptyKey::Reject,
+            zone: Zone::UTC,
+            whole_rows: false,
+        }
+    }
+
+    /// Whether rows are to be counted.
+    pub fn asks_row_number(&self) -> bool {
+        let mut reads = self.columns.iter().map(|column| &column.read);
+        reads.any(|read| matches!(read, ReadAs::RowNumber))
+    }
+}
+
 /// What becomes of a row whose key is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmptyKey {
@@ -41,6 +60,20 @@ pub struct ColumnSpec {
     pub required: bool,
     /// The zone of its times that name none, where it is not that of the whole [`ReadSpec`].
     pub zone: Option<Zone>,
+}
+
+impl ColumnSpec {
+    /// The column at this place: only empty cells are missing, and any may be.
+    pub fn plain(position: usize, name: impl Into<String>, read: ReadAs) -> Self {
+        Self {
+            position: Some(position),
+            name: name.into(),
+            read,
+            missing: Vec::new(),
+            required: false,
+            zone: None,
+        }
+    }
 }
 
 /// What the cells of a column are, and how they are spelled.

@@ -53,10 +53,8 @@ pub fn open_twice(path: &Path, options: &ReadOptions) -> Result<(Table, Again), 
             (name, Box::new(file))
         }
     };
-    let folder = std::env::temp_dir();
-    let what = format!("`{name}` cannot be copied to `{}`", folder.display());
-    let cannot = |error| DataError::system(&what, &error);
-    let copy = tempfile::tempfile_in(&folder).map_err(cannot)?;
+    let cannot = |error| DataError::not_copied(&name, &error);
+    let copy = tempfile::tempfile().map_err(cannot)?;
     let copied = Copied {
         reader,
         copy: copy.try_clone().map_err(cannot)?,

@@ -15,7 +15,7 @@ pub use header::is_found_delimiter;
 pub use lexer::Quotes;
 pub(super) use open::open;
 
-use crate::columns::{ReadAs, ReadSpec};
+use crate::columns::ReadSpec;
 
 use blocks::Blocks;
 use parse::Plan;
@@ -37,8 +37,7 @@ impl Source {
     ) -> (Blocks, Plan<'a>) {
         let mut blocks = self.blocks;
         blocks.set_block_bytes(block_bytes);
-        let mut reads = spec.columns.iter().map(|column| &column.read);
-        if reads.any(|read| matches!(read, ReadAs::RowNumber)) {
+        if spec.asks_row_number() {
             blocks.count_rows();
         }
         let plan = Plan::new(spec, headers, self.written_header, blocks.dialect());

@@ -81,6 +81,13 @@ impl DataError {
         }
     }
 
+    /// What can be read only once, and is called `name`, cannot be copied to a temporary file.
+    pub(super) fn not_copied(name: &str, error: &io::Error) -> Self {
+        let folder = std::env::temp_dir();
+        let what = format!("`{name}` cannot be copied to `{}`", folder.display());
+        Self::system(&what, error)
+    }
+
     #[must_use]
     pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

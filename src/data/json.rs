@@ -14,6 +14,7 @@ mod late;
 mod lexer;
 mod open;
 mod parse;
+mod rejects;
 mod words;
 
 #[cfg(test)]
@@ -23,7 +24,7 @@ pub use inside::EVENTS_KEY;
 pub(super) use inside::InsideSource;
 pub(super) use open::{begins, open};
 
-use crate::columns::{ReadAs, ReadSpec};
+use crate::columns::ReadSpec;
 
 use super::Limits;
 use blocks::Blocks;
@@ -63,8 +64,7 @@ impl Source {
     pub fn plan(self, spec: &ReadSpec, block_bytes: usize) -> (Blocks, Plan<'_>) {
         let mut blocks = self.blocks;
         blocks.set_block_bytes(block_bytes);
-        let mut reads = spec.columns.iter().map(|column| &column.read);
-        if reads.any(|read| matches!(read, ReadAs::RowNumber)) {
+        if spec.asks_row_number() {
             blocks.count_rows();
         }
         (blocks, Plan::new(spec, self.keys, self.limits))

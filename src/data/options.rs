@@ -29,6 +29,18 @@ pub struct Limits {
     pub row_bytes: usize,
 }
 
+impl Limits {
+    /// The same, but no more than fits into a block, whose places are counted in 32 bits.
+    pub(super) fn of_blocks(self) -> Self {
+        const MOST: usize = 1 << 30;
+        Self {
+            cell_bytes: self.cell_bytes.min(MOST),
+            row_bytes: self.row_bytes.min(MOST),
+            ..self
+        }
+    }
+}
+
 impl Default for Limits {
     /// 1,000 lines, 1 MiB, 16 MiB.
     fn default() -> Self {

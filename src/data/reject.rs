@@ -1,5 +1,5 @@
 use super::Limits;
-use crate::value::counted;
+use crate::value::{counted, trim};
 
 /// How much of a row is kept to show it.
 pub(super) const SHOWN_BYTES: usize = 64 << 10;
@@ -23,6 +23,11 @@ pub struct Reject {
     pub value: Option<String>,
     /// The row as it is written, without its line end: its first 64 KiB.
     pub raw: Vec<u8>,
+}
+
+/// The lead that a key cell names.
+pub(super) fn lead_of(key: &str) -> Option<String> {
+    Some(trim(key).to_owned()).filter(|key| !key.is_empty())
 }
 
 /// The beginning of a row that is kept to show it.

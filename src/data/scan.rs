@@ -356,30 +356,23 @@ mod tests {
     use super::super::{Limits, ReadOptions, open_reader};
     use super::*;
     use crate::columns::{Column, ColumnSpec, EmptyKey, ReadAs};
-    use crate::value::Zone;
 
     fn column(position: Option<usize>, name: &str, read: ReadAs) -> ColumnSpec {
         ColumnSpec {
             position,
-            name: name.to_owned(),
-            read,
-            missing: Vec::new(),
-            required: false,
-            zone: None,
+            ..ColumnSpec::plain(0, name, read)
         }
     }
 
     fn spec(empty_key: EmptyKey) -> ReadSpec {
         ReadSpec {
-            columns: vec![
+            key: Some(0),
+            empty_key,
+            ..ReadSpec::without_key(vec![
                 column(Some(0), "id", ReadAs::Text),
                 column(Some(1), "n", ReadAs::Number(None)),
                 column(None, "row", ReadAs::RowNumber),
-            ],
-            key: Some(0),
-            empty_key,
-            zone: Zone::UTC,
-            whole_rows: false,
+            ])
         }
     }
 

@@ -137,8 +137,7 @@ impl<'a> Typed<'a> {
         batch: &mut Batch,
     ) -> Option<u64> {
         let spec = self.spec;
-        let is_ordinal = |column: &ColumnSpec| matches!(column.read, ReadAs::RowNumber);
-        if spec.columns.iter().any(is_ordinal) {
+        if spec.asks_row_number() {
             return None;
         }
         let is_known = |key: usize, row| {
@@ -243,7 +242,7 @@ impl<Place: Fn(usize) -> (usize, usize)> Cells<'_, Place> {
 #[inline]
 fn trimmed_part(text: &str, (start, end): (usize, usize)) -> (usize, usize) {
     let part = text.get(start..end).unwrap_or("");
-    if is_trimmed(part) {
+    if is_trimmed(part.as_bytes()) {
         return (start, end);
     }
     let rest = part.trim_start_matches(is_white_space);
@@ -297,7 +296,7 @@ fn missing_value<'b>(decoder: &Decoder) -> Value<'b> {
 /// The cell without white space at its ends.
 #[inline]
 fn trimmed(cell: Cow<'_, str>) -> Cow<'_, str> {
-    if is_trimmed(&cell) {
+    if is_trimmed(cell.as_bytes()) {
         return cell;
     }
     match cell {
@@ -309,7 +308,7 @@ fn trimmed(cell: Cow<'_, str>) -> Cow<'_, str> {
 /// Whether there certainly is no white space at either end: nearly all cells begin and end with a visible ASCII
 /// character.
 #[inline]
-fn is_trimmed(text: &str) -> bool {
-    let visible = |byte: Option<&u8>| byte.is_some_and(|byte| (0x21..0x7F).contains(byte));
-    visible(text.as_bytes().first()) && visible(text.as_bytes().last())
+pub(super) fn is_trimmed(text: &[u8]) -> bool {
+    let visible = |byte: Option<&u8>| byte.is_none_or(|byte| (0x21..0x7F).contains(byte));
+    visible(text.first()) && visible(text.last())
 }

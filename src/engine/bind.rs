@@ -185,14 +185,11 @@ impl Plan<'_> {
             && let Some(position) = position(column, headers, file.object_optional)?
             && self.events.asks_object()
         {
-            columns.push(ColumnSpec {
-                position: Some(position),
-                name: headers[position].clone(),
-                read: ReadAs::Text,
-                missing: Vec::new(),
-                required: false,
-                zone: None,
-            });
+            columns.push(ColumnSpec::plain(
+                position,
+                &headers[position],
+                ReadAs::Text,
+            ));
             object = Some(columns.len() - 1);
         }
         let first_tested = columns.len();

@@ -6,6 +6,7 @@
     reason = "tests read and write files of their own, and fail by panicking"
 )]
 
+mod all_columns;
 mod analysis;
 mod anything;
 mod cli;

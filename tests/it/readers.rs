@@ -3,7 +3,6 @@
 //! The corpora lie outside the project; a test whose corpus is absent says so.
 #![expect(
     clippy::disallowed_methods,
-    clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "tests read their corpora, and fail where they must"
@@ -13,10 +12,10 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use leadrules::columns::{Batch, Column, ColumnSpec, EmptyKey, ReadAs, ReadSpec};
+use leadrules::columns::ReadAs;
 use leadrules::data::{DataError, ReadOptions, open, scan};
-use leadrules::value::Zone;
 
+use crate::all_columns::{all_columns, rows};
 use crate::shared::shared;
 
 /// What a file holds, all cells as trimmed text.
@@ -37,25 +36,7 @@ fn read(path: &Path) -> Result<Contents, DataError> {
         notes: table.notes().to_vec(),
         ..Contents::default()
     };
-    let columns = table
-        .headers()
-        .iter()
-        .enumerate()
-        .map(|(position, name)| ColumnSpec {
-            position: Some(position),
-            name: name.clone(),
-            read: ReadAs::Text,
-            missing: Vec::new(),
-            required: false,
-            zone: None,
-        });
-    let spec = ReadSpec {
-        columns: columns.collect(),
-        key: None,
-        empty_key: EmptyKey::Reject,
-        zone: Zone::UTC,
-        whole_rows: false,
-    };
+    let spec = all_columns(table.headers(), &ReadAs::Text);
     let two = NonZero::new(2).unwrap();
     scan(table, &spec, two, rows, |scanned| {
         assert_eq!(
@@ -71,26 +52,6 @@ fn read(path: &Path) -> Result<Contents, DataError> {
         );
     })?;
     Ok(contents)
-}
-
-fn rows(batch: &Batch) -> Vec<(u64, Vec<String>)> {
-    let cell = |column: &Column, row| match column {
-        Column::Text(column) => column.get(row).to_owned(),
-        Column::Integers(_) => panic!("all columns are texts"),
-    };
-    let cells = |row| {
-        batch
-            .columns
-            .iter()
-            .map(|column| cell(column, row))
-            .collect()
-    };
-    batch
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(row, line)| (*line, cells(row)))
-        .collect()
 }
 
 /// A folder of the shared corpora; says so where it is absent.

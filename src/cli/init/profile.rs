@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use crate::cli::args::threads;
 use crate::cli::exit::Stop;
 use crate::cli::terminal::Terminal;
-use crate::columns::{Batch, Column, ColumnSpec, EmptyKey, ReadAs, ReadSpec, name_of_header};
+use crate::columns::{Batch, Column, ColumnSpec, ReadAs, ReadSpec, name_of_header};
 use crate::data::{Table, scan};
-use crate::value::{Zone, trim};
+use crate::value::trim;
 
 /// How many rows of a file are looked at.
 const MOST_ROWS: u64 = 100_000;
@@ -174,19 +174,6 @@ fn all_as_they_stand(table: &Table, terminal: &Terminal) -> ReadSpec {
                 false
             }
         })
-        .map(|(position, header)| ColumnSpec {
-            position: Some(position),
-            name: header.clone(),
-            read: ReadAs::Verbatim,
-            missing: Vec::new(),
-            required: false,
-            zone: None,
-        });
-    ReadSpec {
-        columns: columns.collect(),
-        key: None,
-        empty_key: EmptyKey::Reject,
-        zone: Zone::UTC,
-        whole_rows: false,
-    }
+        .map(|(position, header)| ColumnSpec::plain(position, header, ReadAs::Verbatim));
+    ReadSpec::without_key(columns.collect())
 }

@@ -11,7 +11,7 @@ use crate::cli::args::{Repeated, threads};
 use crate::cli::exit::Stop;
 use crate::cli::matches;
 use crate::cli::reading::{Allowed, BadRows, Read};
-use crate::cli::tables::{EventTable, headers_of, open_events, open_leads};
+use crate::cli::tables::{EventTable, headers_of, open_all};
 use crate::cli::terminal::Terminal;
 use crate::data::{ReadOptions, Table};
 use crate::engine::{EventCounts, EventPass, Leads, Plan, Probe, Probed, probes};
@@ -66,12 +66,8 @@ impl Files<'_> {
             bad_rows,
             terminal,
         );
-        let columns = self.columns.clone();
-        let open = |path| open_leads(path, options, columns);
-        let table = self.leads.map(open).transpose()?;
-        let inside = self.leads.zip(table.as_ref());
-        let events = open_events(inside, self.events, options)?;
-        let has_events = !events.is_empty();
+        let (table, events) = open_all(self.leads, self.events, options, self.columns.clone())?;
+        let (has_leads, has_events) = (table.is_some(), !events.is_empty());
         let (leads, seen_leads) = self.leads(&mut read, &plans, table, &events)?;
         let passes: Vec<EventPass<'_>> = leads
             .into_iter()
@@ -96,14 +92,11 @@ impl Files<'_> {
         };
         let mut data = tally::tally(scores, asked.len());
         let rows = matches::rows(probed);
-        data.has_leads = self.leads.is_some();
+        data.has_leads = has_leads;
         data.has_events = has_events;
         data.matches = probes
             .into_iter()
-            .filter(|probe| match probe.what {
-                Probed::Field(..) => self.leads.is_some(),
-                Probed::Objects(..) | Probed::Property(..) => has_events,
-            })
+            .filter(|probe| matches::is_at_hand(probe, has_leads, has_events))
             .map(|probe| {
                 let rows = rows[probe.rule.0];
                 let nearest = match rows {

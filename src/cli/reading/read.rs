@@ -132,14 +132,11 @@ impl<'r> Read<'r> {
         };
         let first = spec.columns.len();
         let mut wider = spec.clone();
-        wider.columns.extend(places.iter().map(|place| ColumnSpec {
-            position: Some(*place),
-            name: table.headers()[*place].clone(),
-            read: ReadAs::Text,
-            missing: Vec::new(),
-            required: false,
-            zone: None,
-        }));
+        wider.columns.extend(
+            places
+                .iter()
+                .map(|place| ColumnSpec::plain(*place, &table.headers()[*place], ReadAs::Text)),
+        );
         let mut leads = self.no_leads(plan);
         let mut lines = Vec::new();
         let mut texts = vec![Vec::new(); places.len()];

@@ -45,14 +45,7 @@ impl WholeRows {
         for place in &places {
             add(&mut common, &headers[*place]);
         }
-        let whole = |place: &usize| ColumnSpec {
-            position: Some(*place),
-            name: headers[*place].clone(),
-            read: ReadAs::Verbatim,
-            missing: Vec::new(),
-            required: false,
-            zone: None,
-        };
+        let whole = |place: &usize| ColumnSpec::plain(*place, &headers[*place], ReadAs::Verbatim);
         Self {
             of_rules,
             columns: places.iter().map(whole).collect(),

@@ -54,7 +54,7 @@ impl Kept {
         let places = readable(&arguments.writing.keep, table, places, terminal)?;
         let kept = places
             .iter()
-            .map(|place| verbatim(*place, &headers[*place]));
+            .map(|place| ColumnSpec::plain(*place, &headers[*place], ReadAs::Verbatim));
         spec.columns.extend(kept);
         let own: Vec<&str> = places
             .iter()
@@ -144,17 +144,6 @@ fn readable(
         }
     }
     Ok(readable)
-}
-
-fn verbatim(place: usize, header: &str) -> ColumnSpec {
-    ColumnSpec {
-        position: Some(place),
-        name: header.to_owned(),
-        read: ReadAs::Verbatim,
-        missing: Vec::new(),
-        required: false,
-        zone: None,
-    }
 }
 
 /// The rows of a batch that count: of a lead with several, one does.

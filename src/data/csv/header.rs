@@ -160,6 +160,7 @@ pub(super) fn name_notes(names: &[String]) -> Vec<String> {
         many => vec![format!("columns {} have no name", many.join(", "))],
     }
 }
+
 /// The `sep=;` line that Excel writes: its delimiter, and the length of the line without its end.
 pub(super) fn excel_separator(bytes: &[u8]) -> Option<u8> {
     match bytes {

@@ -3,7 +3,7 @@
 use crate::data::head::Head;
 use crate::data::lines::count_lines;
 use crate::data::table::{Opened, Rows};
-use crate::data::{DataError, Limits, ReadOptions};
+use crate::data::{DataError, ReadOptions};
 
 use super::Source;
 use super::blocks::{Blocks, Start};
@@ -43,11 +43,7 @@ pub(in crate::data) fn open(
     let mut dialect = Dialect {
         delimiter: b',',
         quotes: options.quotes,
-        limits: Limits {
-            row_bytes: options.limits.row_bytes.min(1 << 30),
-            cell_bytes: options.limits.cell_bytes.min(1 << 30),
-            ..options.limits
-        },
+        limits: options.limits.of_blocks(),
     };
     dialect.delimiter = match options.delimiter.or(separator) {
         Some(delimiter) => delimiter,

@@ -1,10 +1,9 @@
 use std::sync::Arc;
 
 use crate::columns::{BadCell, Batch, ReadSpec};
-use crate::data::reject::{Reject, shown};
+use crate::data::reject::{Reject, lead_of, shown};
 use crate::data::scan::{Parse, Parsed};
 use crate::data::typed::Typed;
-use crate::value::trim;
 
 use super::blocks::Block;
 use super::describe::{code, describe, is_report_footer};
@@ -193,11 +192,7 @@ impl<'a> Parser<'a> {
         Reject {
             line: block.line + row.line,
             byte: block.offset + row.start as u64,
-            lead: spec
-                .key
-                .and_then(cell)
-                .map(|key| trim(&key).to_owned())
-                .filter(|key| !key.is_empty()),
+            lead: spec.key.and_then(cell).and_then(|key| lead_of(&key)),
             column: spec.columns.get(column).map(|column| column.name.clone()),
             code: bad.code,
             message: bad.message,
@@ -244,8 +239,7 @@ impl<'a> Parser<'a> {
             | Defect::QuoteInCell
             | Defect::CellTooLong => position < fault.cell,
         };
-        let text = trim(&rows.cell(row, &self.cells, position)).to_owned();
-        (certain && !text.is_empty()).then_some(text)
+        lead_of(&rows.cell(row, &self.cells, position)).filter(|_| certain)
     }
 
     /// The column that a fault lies in, where it is that of one cell.

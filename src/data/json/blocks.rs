@@ -1,5 +1,6 @@
 use std::io::{self, Read};
 use std::mem;
+use std::str::Utf8Error;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
@@ -20,6 +21,55 @@ pub(in crate::data) struct Block {
     /// Whether this is one line that is longer than lines may be.
     pub overlong: bool,
     is_last: bool,
+}
+
+/// One line of a block, without its LF.
+pub(super) struct Line<'b> {
+    pub place: Place,
+    pub bytes: &'b [u8],
+    pub text: Result<&'b str, Utf8Error>,
+}
+
+/// Where a line stands in the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// Its number, from 1.
+    pub line: u64,
+    /// The place of its first byte.
+    pub byte: u64,
+}
+
+impl Block {
+    /// Where the first line stands.
+    pub(super) fn place(&self) -> Place {
+        Place {
+            line: self.line,
+            byte: self.offset,
+        }
+    }
+
+    /// The lines, blank ones included.
+    pub(super) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        // Nearly all blocks are of UTF-8 throughout, which is seen at once.
+        let all = str::from_utf8(&self.bytes).ok();
+        let last = (!self.bytes.ends_with(b"\n")).then_some(self.bytes.len());
+        let mut start = 0;
+        let ends = memchr_iter(b'\n', &self.bytes).chain(last);
+        (self.line..).zip(ends).map(move |(line, end)| {
+            let bytes = &self.bytes[start..end];
+            let text = match all {
+                Some(all) => Ok(&all[start..end]),
+                None => str::from_utf8(bytes),
+            };
+            let byte = self.offset + start as u64;
+            start = end + 1;
+            Line {
+                place: Place { line, byte },
+                bytes,
+                text,
+            }
+        })
+    }
 }
 
 /// Cuts a stream into blocks at line ends.

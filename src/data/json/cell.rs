@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use crate::columns::{BadCell, ColumnSpec, ReadAs};
+use crate::data::items::Items;
 
 use super::lexer::{Lexer, Value};
 
@@ -129,7 +130,7 @@ fn whole_number(digits: &str) -> &str {
 /// The items of a list, which was checked, with `;` between.
 fn joined<'b>(list: &'b str, column: &ColumnSpec) -> Result<Cow<'b, str>, BadCell> {
     let unreadable = |_| bad("bad-kind", column, "is no list of texts");
-    let mut text = String::new();
+    let mut items = Items::of(&column.name);
     let mut lexer = Lexer::new(list);
     lexer.enter_list().map_err(unreadable)?;
     let mut is_first = true;
@@ -145,19 +146,9 @@ fn joined<'b>(list: &'b str, column: &ColumnSpec) -> Result<Cow<'b, str>, BadCel
             }
             item => text_of(Some(item), column)?,
         };
-        if item.contains(';') {
-            return Err(bad(
-                "bad-kind",
-                column,
-                "has an item with a `;`, which separates items",
-            ));
-        }
-        if !text.is_empty() && !item.is_empty() {
-            text.push(';');
-        }
-        text.push_str(&item);
+        items.push(&item)?;
     }
-    Ok(Cow::Owned(text))
+    Ok(Cow::Owned(items.into_cell()))
 }
 
 fn bad(code: &'static str, column: &ColumnSpec, what: &str) -> BadCell {
@@ -172,14 +163,7 @@ mod tests {
     use super::*;
 
     fn column(read: ReadAs) -> ColumnSpec {
-        ColumnSpec {
-            position: Some(0),
-            name: "x".to_owned(),
-            read,
-            missing: Vec::new(),
-            required: false,
-            zone: None,
-        }
+        ColumnSpec::plain(0, "x", read)
     }
 
     fn text(json: &str, read: ReadAs) -> Result<String, &'static str> {

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use crate::columns::{BadCell, Batch, ColumnSpec, ReadSpec, name_of_header};
 use crate::data::Limits;
-use crate::data::reject::{Reject, shown};
+use crate::data::reject::{Reject, lead_of};
 use crate::data::scan::{Parse, Parsed};
 use crate::data::typed::{Typed, Values};
 use crate::value::trim;
 
-use super::blocks::{Block, Blocks};
+use super::blocks::{Block, Blocks, Place};
 use super::cell::{id_of, text_of};
 use super::defect::{Defect, Fault};
 use super::keys::{Keys, Members};
@@ -39,54 +39,44 @@ pub(super) struct Inside {
 }
 
 impl Inside {
-    /// The columns of events that stand in such lines under keys of these names; none where no line has any. They are the
+    /// The columns of events that stand in such lines, which have these keys; none where no line has any. They are the
     /// event's own keys and those of its lead, and `lead_id` for a lead that has only an `id`.
     pub fn find<'b>(
-        names: &[String],
+        lead_keys: &Keys,
         lines: impl Iterator<Item = &'b str>,
         limits: &Limits,
     ) -> Option<Self> {
-        let list = names.iter().position(|name| name == EVENTS_KEY)?;
-        let lead_keys = Keys::new(names.iter().cloned());
+        let list = lead_keys
+            .names()
+            .iter()
+            .position(|name| name == EVENTS_KEY)?;
         let mut own_keys = Keys::default();
-        let mut own_names = Vec::new();
-        let mut leads = Members::new(&lead_keys);
+        let mut lead = Members::new(lead_keys);
         for line in lines {
-            if leads.read(line, &lead_keys, limits).is_err() {
-                continue;
-            }
-            for event in leads
-                .get(list)
-                .and_then(items)
-                .into_iter()
-                .flatten()
-                .flatten()
-            {
-                let Value::Object(event) = event else {
-                    continue;
-                };
+            let list = match lead.read(line, lead_keys, limits) {
+                Ok(()) => lead.get(list),
+                Err(_) => None,
+            };
+            for event in list.and_then(items).into_iter().flatten().flatten() {
                 let mut own = Members::new(&own_keys);
-                if own.read(event, &own_keys, limits).is_err() {
-                    continue;
-                }
-                let new: Vec<_> = own.others().map(|(name, _)| name.to_owned()).collect();
-                for name in new {
-                    own_keys.add(name.clone());
-                    own_names.push(name);
+                if let Value::Object(event) = event
+                    && own.read(event, &own_keys, limits).is_ok()
+                {
+                    own_keys.add_others(&own);
                 }
             }
         }
-        if own_names.is_empty() {
+        if own_keys.names().is_empty() {
             return None;
         }
         let mut inside = Self {
-            lead_keys,
-            own_keys,
+            lead_keys: lead_keys.clone(),
+            own_keys: own_keys.clone(),
             list,
             headers: Vec::new(),
             origins: Vec::new(),
         };
-        inside.add_columns(&own_names, names);
+        inside.add_columns(own_keys.names(), lead_keys.names());
         Some(inside)
     }
 
@@ -204,23 +194,13 @@ impl Parse<Block> for InsideParser<'_> {
         if block.overlong {
             return reading.parsed;
         }
-        let mut byte = block.offset;
-        for (number, line) in (block.line..).zip(block.bytes.split_inclusive(|byte| *byte == b'\n'))
-        {
-            if let Ok(text) = std::str::from_utf8(line) {
-                reading.line(Place { line: number, byte }, text);
+        for line in block.lines() {
+            if let Ok(text) = line.text {
+                reading.line(line.place, text);
             }
-            byte += line.len() as u64;
         }
         reading.parsed
     }
-}
-
-/// Where a lead stands.
-#[derive(Clone, Copy)]
-struct Place {
-    line: u64,
-    byte: u64,
 }
 
 /// The events of one block on their way into a batch.
@@ -301,16 +281,8 @@ impl<'b> Reading<'_, '_, 'b> {
     fn refuse(&mut self, place: Place, number: usize, raw: &str, fault: Fault) {
         self.parsed.rows += 1;
         let limits = &self.plan.limits;
-        self.parsed.rejects.push(Reject {
-            line: place.line,
-            byte: place.byte,
-            lead: self.lead_id(),
-            column: None,
-            code: fault.code(),
-            message: format!("event {number}: {}", fault.describe(raw.as_bytes(), limits)),
-            value: None,
-            raw: shown(raw.as_bytes(), limits).to_vec(),
-        });
+        let reject = place.faulty(raw.as_bytes(), self.lead_id(), fault, limits);
+        self.parsed.rejects.push(of_event(number, reject));
     }
 
     fn bad(&self, place: Place, number: usize, raw: &str, column: usize, bad: BadCell) -> Reject {
@@ -319,24 +291,27 @@ impl<'b> Reading<'_, '_, 'b> {
             let position = column.position?;
             self.plan.cell(&self.lead, &self.own, column, position).ok()
         });
-        Reject {
-            line: place.line,
-            byte: place.byte,
-            lead: self.lead_id(),
-            column: column.map(|column| column.name.clone()),
-            code: bad.code,
-            message: format!("event {number}: {}", bad.message),
-            value: value.map(Cow::into_owned),
-            raw: shown(raw.as_bytes(), &self.plan.limits).to_vec(),
-        }
+        let value = (column, value.map(Cow::into_owned));
+        let limits = &self.plan.limits;
+        of_event(
+            number,
+            place.bad(raw.as_bytes(), self.lead_id(), value, bad, limits),
+        )
     }
 
     /// The key of the lead that the event stands in.
     fn lead_id(&self) -> Option<String> {
         let column = self.plan.spec.columns.get(self.plan.spec.key?)?;
         let place = self.plan.inside.origins.get(column.position?)?.lead?;
-        let id = id_of(self.lead.get(place), column).ok()?;
-        Some(trim(&id).to_owned()).filter(|id| !id.is_empty())
+        lead_of(&id_of(self.lead.get(place), column).ok()?)
+    }
+}
+
+/// What is wrong with an event, by its number in the list.
+fn of_event(number: usize, reject: Reject) -> Reject {
+    Reject {
+        message: format!("event {number}: {}", reject.message),
+        ..reject
     }
 }
 

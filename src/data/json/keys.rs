@@ -13,6 +13,7 @@ const TRIED: usize = 3;
 /// The keys of a file, in the order in which they first came.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
+    names: Vec<String>,
     /// Each as it is most likely written, quotes included.
     written: Vec<String>,
     places: HashMap<String, usize, foldhash::fast::FixedState>,
@@ -27,26 +28,18 @@ pub(super) enum Key<'b> {
 }
 
 impl Keys {
-    /// Keys in this order; one that is there twice is found at its first place.
-    pub fn new(names: impl IntoIterator<Item = String>) -> Self {
-        let mut keys = Self::default();
-        for name in names {
-            keys.add(name);
-        }
-        keys
-    }
-
-    /// Adds a key that may be there.
-    pub fn add(&mut self, name: String) {
-        if !self.places.contains_key(&name) {
-            self.places.insert(name.clone(), self.written.len());
+    /// Adds those of an object that are not there yet.
+    pub fn add_others(&mut self, members: &Members<'_>) {
+        for (name, _) in members.others() {
+            self.places.insert(name.to_owned(), self.names.len());
             self.written.push(serde_json::Value::from(name).to_string());
+            self.names.push(name.to_owned());
         }
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.written.len()
+    /// Their names, each at its place.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// The key that comes next in `lexer`, which is stepped over with its colon. `expected` is a guess at its place.
@@ -81,7 +74,7 @@ impl<'b> Members<'b> {
     /// Room for the values of `keys`.
     pub fn new(keys: &Keys) -> Self {
         Self {
-            values: vec![None; keys.len()],
+            values: vec![None; keys.names.len()],
             others: Vec::new(),
         }
     }

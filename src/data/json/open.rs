@@ -29,10 +29,7 @@ pub(in crate::data) fn open(
     (start, line): (usize, u64),
     options: &ReadOptions,
 ) -> Result<Opened, DataError> {
-    let limits = Limits {
-        row_bytes: options.limits.row_bytes.min(1 << 30),
-        ..options.limits
-    };
+    let limits = options.limits.of_blocks();
     while !head.eof && head.bytes.len() - start < HEAD_BYTES {
         head.grow()?;
     }
@@ -42,19 +39,20 @@ pub(in crate::data) fn open(
         head.grow()?;
         keys = keys_of(&head.bytes[start..], head.eof, &limits);
     }
-    let names = keys.map_err(|bad| no_object(head.name, line, &bad))?;
+    let keys = keys.map_err(|bad| no_object(head.name, line, &bad))?;
     let lines = whole_lines(&head.bytes[start..], head.eof);
-    let inside = Inside::find(
-        &names,
-        lines.filter_map(|line| str::from_utf8(line).ok()),
-        &limits,
-    );
+    let lines = lines.filter_map(|line| str::from_utf8(line).ok());
+    let inside = Inside::find(&keys, lines, &limits);
     let blocks = Blocks::new(head.rest(start), start as u64, line, limits.row_bytes);
     Ok(Opened {
-        headers: names.iter().map(|name| trim(name).to_owned()).collect(),
+        headers: keys
+            .names()
+            .iter()
+            .map(|name| trim(name).to_owned())
+            .collect(),
         notes: Vec::new(),
         rows: Rows::Json(Source {
-            keys: Keys::new(names),
+            keys,
             inside,
             blocks,
             limits,
@@ -80,8 +78,7 @@ struct Bad {
 /// # Errors
 ///
 /// No line is an object; it is the first that is told.
-fn keys_of(bytes: &[u8], eof: bool, limits: &Limits) -> Result<Vec<String>, Bad> {
-    let mut names = Vec::new();
+fn keys_of(bytes: &[u8], eof: bool, limits: &Limits) -> Result<Keys, Bad> {
     let mut keys = Keys::default();
     let (mut first_bad, mut found) = (None, false);
     for (number, line) in (0..).zip(whole_lines(bytes, eof)) {
@@ -102,14 +99,10 @@ fn keys_of(bytes: &[u8], eof: bool, limits: &Limits) -> Result<Vec<String>, Bad>
             continue;
         }
         found = true;
-        let new: Vec<String> = members.others().map(|(name, _)| name.to_owned()).collect();
-        for name in new {
-            keys.add(name.clone());
-            names.push(name);
-        }
+        keys.add_others(&members);
     }
     match found {
-        true => Ok(names),
+        true => Ok(keys),
         false => Err(first_bad.unwrap_or_else(|| Bad {
             line: 0,
             message: "the line is longer than a row may be".to_owned(),

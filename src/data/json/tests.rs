@@ -6,10 +6,9 @@ use std::num::NonZero;
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
-use crate::columns::{Batch, Column, ColumnSpec, EmptyKey, ReadAs, ReadSpec};
+use crate::columns::{Batch, Column, ColumnSpec, ReadAs, ReadSpec};
 use crate::data::scan::scan_in_blocks;
 use crate::data::{Limits, ReadOptions, Table, open_reader};
-use crate::value::Zone;
 
 fn open(text: &[u8], limits: Limits) -> Table {
     let options = ReadOptions {
@@ -32,33 +31,18 @@ struct Seen {
 
 fn read(text: &[u8], limits: Limits, threads: usize, block_bytes: usize) -> Seen {
     let table = open(text, limits);
-    let column = |(position, name): (usize, &String)| ColumnSpec {
-        position: Some(position),
-        name: name.clone(),
-        read: if position == 0 {
-            ReadAs::Text
-        } else {
-            ReadAs::Verbatim
-        },
-        missing: Vec::new(),
-        required: false,
-        zone: None,
+    let column = |(position, name): (usize, &String)| match position {
+        0 => ColumnSpec::plain(position, name, ReadAs::Text),
+        _ => ColumnSpec::plain(position, name, ReadAs::Verbatim),
     };
     let mut columns: Vec<_> = table.headers().iter().enumerate().map(column).collect();
     columns.push(ColumnSpec {
         position: None,
-        name: String::new(),
-        read: ReadAs::RowNumber,
-        missing: Vec::new(),
-        required: false,
-        zone: None,
+        ..ColumnSpec::plain(0, "", ReadAs::RowNumber)
     });
     let spec = ReadSpec {
-        columns,
         key: Some(0),
-        empty_key: EmptyKey::Reject,
-        zone: Zone::UTC,
-        whole_rows: false,
+        ..ReadSpec::without_key(columns)
     };
     let rows = |batch: &Batch| -> Vec<(u64, Vec<String>)> {
         let cell = |row| {

@@ -6,7 +6,9 @@ use crate::columns::{
     BadCell, Column, ColumnSpec, Decoder, IntegerColumn, ReadAs, ReadSpec, TextColumn,
 };
 use crate::data::Limits;
+use crate::data::items::Items;
 use crate::data::reject::bytes;
+use crate::data::typed::is_trimmed;
 use crate::value::{CellTime, Zone, trim};
 
 use super::problems::{Problem, Problems};
@@ -248,14 +250,9 @@ impl<'a> Converter<'a> {
                 json
             });
         }
-        if texts.iter().any(|text| text.contains(';')) {
-            return Err(BadCell {
-                code: "bad-kind",
-                message: format!("`{name}` has an item with a `;`, which separates items"),
-            });
-        }
-        texts.retain(|text| !text.is_empty());
-        Ok(texts.join(";"))
+        let mut items = Items::of(name);
+        texts.iter().try_for_each(|text| items.push(text))?;
+        Ok(items.into_cell())
     }
 
     /// Adds a row whose cell is this text.
@@ -318,12 +315,6 @@ fn flat(rows: &ColumnRows, count: usize) -> impl Iterator<Item = Option<usize>> 
             next - 1
         })
     })
-}
-
-/// Nearly all cells begin and end with a visible ASCII character.
-fn is_trimmed(cell: &[u8]) -> bool {
-    let visible = |byte: Option<&u8>| byte.is_none_or(|byte| (0x21..0x7F).contains(byte));
-    visible(cell.first()) && visible(cell.last())
 }
 
 /// A whole number in millionths; none for any other.

@@ -46,10 +46,8 @@ impl SeekableFile {
     ///
     /// Reading fails, or there is no room for the copy.
     pub fn copy_of(name: &str, mut reader: impl Read) -> Result<Self, DataError> {
-        let folder = std::env::temp_dir();
-        let what = format!("`{name}` cannot be copied to `{}`", folder.display());
-        let cannot = |error| DataError::system(&what, &error);
-        let mut file = tempfile::tempfile_in(&folder).map_err(cannot)?;
+        let cannot = |error| DataError::not_copied(name, &error);
+        let mut file = tempfile::tempfile().map_err(cannot)?;
         let length = io::copy(&mut reader, &mut file).map_err(cannot)?;
         file.rewind().map_err(cannot)?;
         Ok(Self {

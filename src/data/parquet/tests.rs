@@ -26,27 +26,6 @@ struct Seen {
     rounded: u64,
 }
 
-fn column(position: usize, name: &str, read: ReadAs) -> ColumnSpec {
-    ColumnSpec {
-        position: Some(position),
-        name: name.to_owned(),
-        read,
-        missing: Vec::new(),
-        required: false,
-        zone: None,
-    }
-}
-
-fn spec(columns: Vec<ColumnSpec>) -> ReadSpec {
-    ReadSpec {
-        columns,
-        key: None,
-        empty_key: EmptyKey::Reject,
-        zone: Zone::UTC,
-        whole_rows: false,
-    }
-}
-
 fn opened(bytes: &[u8]) -> Result<Table, DataError> {
     let reader = Box::new(Cursor::new(bytes.to_vec()));
     open_reader("x.parquet", reader, &ReadOptions::default())

@@ -2,9 +2,11 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::num::NonZero;
 
-use leadrules::columns::{Batch, Column, ColumnSpec, EmptyKey, ReadAs, ReadSpec};
+use leadrules::columns::ReadAs;
 use leadrules::data::{ReadOptions, open_reader, scan};
-use leadrules::value::{Zone, trim};
+use leadrules::value::trim;
+
+use crate::all_columns::{all_columns, rows};
 
 use super::case::{Case, files_in, folder};
 use super::strict::{self, Row};
@@ -33,22 +35,7 @@ fn read(bytes: &[u8], threads: usize) -> Option<Contents> {
         headers: table.headers().to_vec(),
         ..Contents::default()
     };
-    let columns = contents.headers.iter().enumerate();
-    let columns = columns.map(|(position, name)| ColumnSpec {
-        position: Some(position),
-        name: name.clone(),
-        read: ReadAs::Verbatim,
-        missing: Vec::new(),
-        required: false,
-        zone: None,
-    });
-    let spec = ReadSpec {
-        columns: columns.collect(),
-        key: None,
-        empty_key: EmptyKey::Reject,
-        zone: Zone::UTC,
-        whole_rows: false,
-    };
+    let spec = all_columns(&contents.headers, &ReadAs::Verbatim);
     let threads = NonZero::new(threads).expect("threads");
     scan(table, &spec, threads, rows, |scanned| {
         let count = scanned.value.len() + scanned.rejects.len();
@@ -64,22 +51,6 @@ fn read(bytes: &[u8], threads: usize) -> Option<Contents> {
     })
     .ok()?;
     Some(contents)
-}
-
-fn rows(batch: &Batch) -> Vec<(u64, Vec<String>)> {
-    let cell = |column: &Column, row| match column {
-        Column::Text(texts) => texts.get(row).to_owned(),
-        Column::Integers(_) => String::new(),
-    };
-    let cells = |row| {
-        batch
-            .columns
-            .iter()
-            .map(|column| cell(column, row))
-            .collect()
-    };
-    let lines = batch.lines.iter().enumerate();
-    lines.map(|(row, line)| (*line, cells(row))).collect()
 }
 
 fn check(case: &Case) {

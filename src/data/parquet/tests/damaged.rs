@@ -53,12 +53,12 @@ fn files() -> Vec<Vec<u8>> {
 }
 
 fn wanted() -> ReadSpec {
-    spec(vec![
-        column(0, "id", ReadAs::Text),
-        column(1, "n", ReadAs::Number(None)),
-        column(2, "b", ReadAs::YesNo),
-        column(3, "f", ReadAs::Number(None)),
-        column(4, "l", ReadAs::Texts),
+    ReadSpec::without_key(vec![
+        ColumnSpec::plain(0, "id", ReadAs::Text),
+        ColumnSpec::plain(1, "n", ReadAs::Number(None)),
+        ColumnSpec::plain(2, "b", ReadAs::YesNo),
+        ColumnSpec::plain(3, "f", ReadAs::Number(None)),
+        ColumnSpec::plain(4, "l", ReadAs::Texts),
     ])
 }
 

@@ -50,20 +50,20 @@ fn read_as() -> ReadSpec {
     ];
     let columns = kinds.into_iter().zip(HEADERS).enumerate();
     let mut columns: Vec<_> = columns
-        .map(|(place, (kind, name))| column(place, name, kind))
+        .map(|(place, (kind, name))| ColumnSpec::plain(place, name, kind))
         .collect();
-    columns.push(column(1, "again", ReadAs::Verbatim));
+    columns.push(ColumnSpec::plain(1, "again", ReadAs::Verbatim));
     columns.push(ColumnSpec {
         position: None,
-        ..column(0, "absent", ReadAs::Number(None))
+        ..ColumnSpec::plain(0, "absent", ReadAs::Number(None))
     });
     columns.push(ColumnSpec {
         position: None,
-        ..column(0, "row", ReadAs::RowNumber)
+        ..ColumnSpec::plain(0, "row", ReadAs::RowNumber)
     });
     ReadSpec {
         zone: Zone::parse("Europe/Paris").unwrap(),
-        ..spec(columns)
+        ..ReadSpec::without_key(columns)
     }
 }
 

@@ -41,10 +41,10 @@ fn expected(count: u64) -> Vec<SeenRow> {
 }
 
 fn wanted() -> ReadSpec {
-    spec(vec![
-        column(0, "id", ReadAs::Text),
-        column(1, "n", ReadAs::Number(None)),
-        column(2, "d", ReadAs::Number(None)),
+    ReadSpec::without_key(vec![
+        ColumnSpec::plain(0, "id", ReadAs::Text),
+        ColumnSpec::plain(1, "n", ReadAs::Number(None)),
+        ColumnSpec::plain(2, "d", ReadAs::Number(None)),
     ])
 }
 
@@ -121,9 +121,9 @@ fn a_file_without_rows_or_columns_is_read() {
     assert_eq!(read(&bytes, &wanted()), Seen::default());
     let bytes = file(SCHEMA, &[group(0..0)]);
     assert_eq!(read(&bytes, &wanted()), Seen::default());
-    let nothing = spec(vec![ColumnSpec {
+    let nothing = ReadSpec::without_key(vec![ColumnSpec {
         position: None,
-        ..column(0, "row", ReadAs::RowNumber)
+        ..ColumnSpec::plain(0, "row", ReadAs::RowNumber)
     }]);
     let seen = read(&file(SCHEMA, &[group(0..2)]), &nothing);
     assert_eq!(

@@ -11,7 +11,7 @@ fn check_in(zone: Zone, schema: &str, data: Data, read_as: ReadAs, expected: &[&
     let bytes = file(schema, &[vec![data]]);
     let spec = ReadSpec {
         zone,
-        ..spec(vec![column(0, "x", read_as.clone())])
+        ..ReadSpec::without_key(vec![ColumnSpec::plain(0, "x", read_as.clone())])
     };
     let seen = read(&bytes, &spec);
     let good = seen.rows.into_iter();
@@ -151,7 +151,7 @@ fn decimals_are_exact() {
     );
     let rounded = read(
         &file("optional int64 x (DECIMAL(18, 8));", &[vec![large()]]),
-        &spec(vec![column(0, "x", number())]),
+        &ReadSpec::without_key(vec![ColumnSpec::plain(0, "x", number())]),
     );
     assert_eq!(rounded.rounded, 1);
 }
@@ -386,7 +386,7 @@ fn refused(schema: &str, key: Option<usize>, read_as: ReadAs) -> String {
     let bytes = file(schema, &[]);
     let spec = ReadSpec {
         key,
-        ..spec(vec![column(0, "x", read_as)])
+        ..ReadSpec::without_key(vec![ColumnSpec::plain(0, "x", read_as)])
     };
     read_by(&bytes, &spec, 1).unwrap_err().to_string()
 }
@@ -426,7 +426,10 @@ fn what_cannot_be_read_is_refused_by_its_name() {
         let table = opened(&bytes).unwrap();
         assert_eq!(table.headers(), ["x", "y"]);
         assert_eq!((table.refusal(0), table.refusal(1)), (Some(what), None));
-        read(&bytes, &spec(vec![column(1, "y", ReadAs::Text)]));
+        read(
+            &bytes,
+            &ReadSpec::without_key(vec![ColumnSpec::plain(1, "y", ReadAs::Text)]),
+        );
     }
 }
 
@@ -471,7 +474,7 @@ fn ids_are_texts_or_whole_numbers() {
         let bytes = file(schema, &[vec![Data::Large(vec![Some(42), None])]]);
         let spec = ReadSpec {
             key: Some(0),
-            ..spec(vec![column(0, "x", ReadAs::Text)])
+            ..ReadSpec::without_key(vec![ColumnSpec::plain(0, "x", ReadAs::Text)])
         };
         let seen = read(&bytes, &spec);
         assert_eq!(seen.rows, [(1, vec!["42".to_owned()])]);
