@@ -200,6 +200,26 @@ fn a_key_that_comes_late_inside_is_not_lost() {
     assert!(ran.err.starts_with(said), "{}", ran.err);
 }
 
+/// A line without its end, as any other row that is written to the rejects.
+#[test]
+fn a_lead_with_a_late_key_is_shown_without_its_line_end() {
+    let event = "{\"at\":\"2026-01-20\",\"event\":\"visited\"}";
+    let line = |lead: usize| format!("{{\"lead_id\":{lead},\"events\":[{event}]}}\n");
+    let many: String = (0..30_000).map(line).collect();
+    let late = line(1).replace(
+        "{\"lead_id\":1",
+        "{\"campaign\":\"spring\",\"lead_id\":\"a\"",
+    );
+    let rules = "events keyed by \"lead_id\" at \"at\" named \"event\" with campaign text optional\n\
+                 when visited where campaign is \"spring\" add 5\n";
+    let folder = Folder::with(&[("a.rules", rules), ("leads.jsonl", &(many + &late))]);
+    let ran = folder.run("run a.rules leads.jsonl --as-of 2026-01-31 --rejects bad.csv --quiet");
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let raw = late.trim_end().replace('"', "\"\"");
+    let bad = folder.read("bad.csv");
+    assert!(bad.ends_with(&format!(",\"{raw}\"\n")), "{bad}");
+}
+
 const INSIDE: &str = "\
 {\"id\":\"a\",\"employees\":60,\"events\":[{\"at\":\"2026-01-20T10:00:00Z\",\"event\":\"visited\",\"object\":\"/pricing\",\"id\":\"e1\"},{\"at\":\"2026-01-21T10:00:00Z\",\"event\":\"visited\",\"object\":\"/\"}]}
 {\"id\":\"b\",\"employees\":5,\"events\":[]}
