@@ -108,6 +108,13 @@ impl IntegerColumn {
         self.known.push(value.is_some());
     }
 
+    /// Adds rows that all have a value.
+    #[inline]
+    pub fn extend_known(&mut self, values: impl Iterator<Item = i64>) {
+        self.values.extend(values);
+        self.known.extend_yes(self.values.len());
+    }
+
     /// The value of a row.
     pub fn get(&self, row: usize) -> Option<i64> {
         if self.known.get(row) {
@@ -153,8 +160,14 @@ impl TextColumn {
     /// Adds a row: the bytes of the shared text from `start` up to `end`.
     #[inline]
     pub fn push_part(&mut self, start: usize, end: usize) {
-        let place = |at| u32::try_from(at).expect("a batch is of less than 4 GiB");
-        self.spans.push((place(start), place(end)));
+        self.spans.push(span(start, end));
+    }
+
+    /// Adds rows: the bytes of the shared text from the first number of each up to the second.
+    #[inline]
+    pub fn push_parts(&mut self, parts: impl Iterator<Item = (usize, usize)>) {
+        self.spans
+            .extend(parts.map(|(start, end)| span(start, end)));
     }
 
     /// The same texts and no others in memory: for who keeps them when the batch is gone.
@@ -218,6 +231,12 @@ impl TextColumn {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|row| self.get(row))
     }
+}
+
+#[inline]
+fn span(start: usize, end: usize) -> (u32, u32) {
+    let place = |at| u32::try_from(at).expect("a batch is of less than 4 GiB");
+    (place(start), place(end))
 }
 
 #[cfg(test)]

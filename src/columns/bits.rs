@@ -73,6 +73,18 @@ impl Bits {
         self.len += 1;
     }
 
+    /// Adds rows up to the length `len`, all yes.
+    pub fn extend_yes(&mut self, len: usize) {
+        while self.len < len && !self.len.is_multiple_of(64) {
+            self.push(true);
+        }
+        if self.len < len {
+            self.words.resize(len.div_ceil(64), u64::MAX);
+            self.len = len;
+            self.clear_tail();
+        }
+    }
+
     /// The row `at`; no past the end.
     pub fn get(&self, at: usize) -> bool {
         self.words
@@ -163,6 +175,24 @@ mod tests {
         bits.negate();
         assert_eq!(bits.count(), 69);
         assert!(!bits.get(70));
+    }
+
+    #[test]
+    fn rows_up_to_a_length_are_yes() {
+        for (no, len) in [
+            (0, 0),
+            (0, 64),
+            (3, 2),
+            (3, 60),
+            (3, 130),
+            (64, 65),
+            (70, 200),
+        ] {
+            let mut bits = Bits::none(no);
+            bits.extend_yes(len);
+            let expected = (0..len.max(no)).map(|row| row >= no);
+            assert_eq!(bits, Bits::collect(expected), "{no} and up to {len}");
+        }
     }
 
     #[test]

@@ -121,6 +121,16 @@ impl Decoder {
         }
     }
 
+    /// The instant in microseconds that a cell of the form that nearly all exports have stands for, trimmed or not; none
+    /// for any other, and in a column of anything else.
+    #[inline]
+    pub fn stamp(&mut self, cell: &[u8]) -> Option<i64> {
+        match &mut self.read {
+            Read::Date(stamps, _) if self.missing.is_empty() => stamps.read(cell),
+            _ => None,
+        }
+    }
+
     /// The integer that a trimmed cell, which is not missing, stands for; none in a column of texts.
     ///
     /// # Errors

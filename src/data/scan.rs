@@ -108,8 +108,9 @@ pub(super) trait Cut: Send {
 
 /// Reads the rows of blocks, one block at a time. Each thread has its own.
 pub(super) trait Parse<Block> {
-    /// Reads the rows of `block` into `batch`, whose memory is used again; it is new or was filled here before.
-    fn parse(&mut self, block: &Block, batch: &mut Batch) -> Parsed;
+    /// Reads the rows of `block` into `batch`, whose memory is used again; it is new or was filled here before. The block
+    /// is worth nothing then: the batch may hold its text.
+    fn parse(&mut self, block: &mut Block, batch: &mut Batch) -> Parsed;
 }
 
 /// The same, where a block may have more rows than make a good batch, and where reading them may fail.
@@ -121,7 +122,7 @@ pub(super) trait ParseInParts<Block> {
     /// Whatever reading the file fails with.
     fn parse_in_parts(
         &mut self,
-        block: &Block,
+        block: &mut Block,
         batch: &mut Batch,
         take: &mut dyn FnMut(&Batch, Parsed),
     ) -> io::Result<()>;
@@ -130,7 +131,7 @@ pub(super) trait ParseInParts<Block> {
 impl<Block, P: Parse<Block>> ParseInParts<Block> for P {
     fn parse_in_parts(
         &mut self,
-        block: &Block,
+        block: &mut Block,
         batch: &mut Batch,
         take: &mut dyn FnMut(&Batch, Parsed),
     ) -> io::Result<()> {
@@ -158,7 +159,7 @@ fn all<C: Cut, P: ParseInParts<C::Block>, T: Send>(
     map: impl Fn(&Batch) -> T + Sync,
     mut consume: impl FnMut(Scanned<T>),
 ) -> io::Result<()> {
-    let work = |parser: &mut P, batch: &mut Batch, block: &C::Block, bytes| {
+    let work = |parser: &mut P, batch: &mut Batch, block: &mut C::Block, bytes| {
         let mut done = Vec::new();
         parser.parse_in_parts(block, batch, &mut |batch, parsed| {
             done.push(Scanned {
@@ -176,7 +177,7 @@ fn all<C: Cut, P: ParseInParts<C::Block>, T: Send>(
     let mut block = C::Block::default();
     while blocks.next(&mut block)? {
         if threads.get() == 1 || blocks.is_last(&block) {
-            work(&mut here, &mut batch, &block, blocks.offset())?
+            work(&mut here, &mut batch, &mut block, blocks.offset())?
                 .into_iter()
                 .for_each(&mut consume);
         } else {
@@ -270,7 +271,7 @@ impl<MakeParser, Work> Run<'_, MakeParser, Work> {
     ) -> io::Result<()>
     where
         MakeParser: Fn() -> P + Sync,
-        Work: Fn(&mut P, &mut Batch, &C::Block, u64) -> io::Result<Vec<Scanned<T>>> + Sync,
+        Work: Fn(&mut P, &mut Batch, &mut C::Block, u64) -> io::Result<Vec<Scanned<T>>> + Sync,
     {
         // The consumer holds the only sender: when it goes, the threads end.
         let (permit, permits) = channel();
@@ -314,7 +315,7 @@ impl<MakeParser, Work> Run<'_, MakeParser, Work> {
     fn one<C: Cut, P, T>(&self, source: &Mutex<Source<C>>, results: &Sender<Message<T>>)
     where
         MakeParser: Fn() -> P,
-        Work: Fn(&mut P, &mut Batch, &C::Block, u64) -> io::Result<Vec<Scanned<T>>>,
+        Work: Fn(&mut P, &mut Batch, &mut C::Block, u64) -> io::Result<Vec<Scanned<T>>>,
     {
         let _alarm = Alarm(results);
         let mut parser = (self.parser)();
@@ -328,7 +329,8 @@ impl<MakeParser, Work> Run<'_, MakeParser, Work> {
             let Some(Taken { number, bytes }) = taken else {
                 return;
             };
-            let done = bytes.and_then(|bytes| (self.work)(&mut parser, &mut batch, &block, bytes));
+            let done =
+                bytes.and_then(|bytes| (self.work)(&mut parser, &mut batch, &mut block, bytes));
             if results.send(Message::Done(number, done)).is_err() {
                 return;
             }

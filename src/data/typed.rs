@@ -1,5 +1,7 @@
 //! The cells of a row, read as a [`ReadSpec`] asks; the same for every format.
 
+mod cells;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -7,15 +9,15 @@ use crate::columns::{
     BadCell, Batch, Column, ColumnSpec, Decoder, EmptyKey, IntegerColumn, ReadAs, ReadSpec,
     TextColumn,
 };
-use crate::value::{is_white_space, trim};
+use crate::value::trim;
+
+use cells::Cells;
 
 /// Reads rows, cell by cell. Each thread has its own.
 #[derive(Debug)]
 pub(super) struct Typed<'a> {
     spec: &'a ReadSpec,
     decoders: Vec<Decoder>,
-    /// The rows that are read at once.
-    rows: Vec<usize>,
 }
 
 /// The values of one row, which go into a batch when all of them could be read.
@@ -44,7 +46,6 @@ impl<'a> Typed<'a> {
         Self {
             spec,
             decoders: spec.columns.iter().map(decoder).collect(),
-            rows: Vec::new(),
         }
     }
 
@@ -136,118 +137,52 @@ impl<'a> Typed<'a> {
         (text, place): (&Arc<String>, impl Fn(usize, usize) -> (usize, usize)),
         batch: &mut Batch,
     ) -> Option<u64> {
-        let spec = self.spec;
-        if spec.asks_row_number() {
+        if self.spec.asks_row_number() {
             return None;
         }
-        let is_known = |key: usize, row| {
-            let position = spec.columns[key].position;
-            let (start, end) = trimmed_part(text, place(row, position?));
-            let is_missing = self.decoders[key].is_missing(text.get(start..end)?);
-            (!is_missing).then_some(())
+        let cells = Cells {
+            text,
+            place: |column: &ColumnSpec, row| {
+                let position = column.position;
+                position.map_or((0, 0), |position| place(row, position))
+            },
         };
-        let of_somebody = |row: &usize| spec.key.is_none_or(|key| is_known(key, *row).is_some());
-        self.rows.clear();
-        self.rows.extend((0..rows).filter(of_somebody));
-        if self.rows.len() < rows && spec.empty_key == EmptyKey::Reject {
-            return None;
+        let known = match self.spec.key {
+            None => None,
+            Some(key) => cells.known(rows, &self.spec.columns[key], &self.decoders[key]),
+        };
+        match known {
+            None => self.read_rows(0..rows, line, &cells, batch),
+            Some(_) if self.spec.empty_key == EmptyKey::Reject => None,
+            Some(known) => {
+                batch.skipped = (rows - known.len()) as u64;
+                self.read_rows(known.iter().copied(), line, &cells, batch)
+            }
         }
-        batch.skipped = (rows - self.rows.len()) as u64;
-        let lines = self.rows.iter().map(|row| line + *row as u64);
-        batch.lines.extend(lines);
-        let columns = spec.columns.iter().zip(&mut self.decoders);
+    }
+
+    fn read_rows(
+        &mut self,
+        rows: impl Iterator<Item = usize> + Clone,
+        line: u64,
+        cells: &Cells<'_, impl Fn(&ColumnSpec, usize) -> (usize, usize)>,
+        batch: &mut Batch,
+    ) -> Option<u64> {
+        batch
+            .lines
+            .extend(rows.clone().map(|row| line + row as u64));
+        let columns = self.spec.columns.iter().zip(&mut self.decoders);
         let mut rounded = 0;
         for ((column, decoder), into) in columns.zip(&mut batch.columns) {
-            let place = |row| {
-                column
-                    .position
-                    .map_or((0, 0), |position| place(row, position))
-            };
-            let cells = Cells {
-                text,
-                rows: &self.rows,
-                place,
-            };
             match into {
-                Column::Text(texts) => cells.read_texts(column, decoder, texts)?,
+                Column::Text(texts) => cells.read_texts(rows.clone(), column, decoder, texts)?,
                 Column::Integers(integers) => {
-                    rounded += cells.read_integers(column, decoder, integers)?;
+                    rounded += cells.read_integers(rows.clone(), column, decoder, integers)?;
                 }
             }
         }
         Some(rounded)
     }
-}
-
-/// The cells of a column in some rows of a text.
-struct Cells<'b, Place> {
-    text: &'b Arc<String>,
-    rows: &'b [usize],
-    place: Place,
-}
-
-impl<Place: Fn(usize) -> (usize, usize)> Cells<'_, Place> {
-    /// Reads texts; none if a value that is needed is missing.
-    fn read_texts(
-        &self,
-        column: &ColumnSpec,
-        decoder: &Decoder,
-        texts: &mut TextColumn,
-    ) -> Option<()> {
-        texts.share(self.text);
-        let is_verbatim = matches!(column.read, ReadAs::Verbatim);
-        for row in self.rows {
-            let mut part = (self.place)(*row);
-            if !is_verbatim {
-                part = trimmed_part(self.text, part);
-                if decoder.is_missing(self.text.get(part.0..part.1)?) {
-                    if column.required {
-                        return None;
-                    }
-                    part = (0, 0);
-                }
-            }
-            texts.push_part(part.0, part.1);
-        }
-        Some(())
-    }
-
-    /// Reads integers; how many were rounded, or none if one cannot be read.
-    fn read_integers(
-        &self,
-        column: &ColumnSpec,
-        decoder: &mut Decoder,
-        integers: &mut IntegerColumn,
-    ) -> Option<u64> {
-        let mut rounded = 0;
-        for row in self.rows {
-            let (start, end) = trimmed_part(self.text, (self.place)(*row));
-            let cell = self.text.get(start..end)?;
-            if decoder.is_missing(cell) {
-                if column.required {
-                    return None;
-                }
-                integers.push(None);
-                continue;
-            }
-            let decoded = decoder.decode(cell).ok()??;
-            rounded += u64::from(decoded.rounded);
-            integers.push(Some(decoded.value));
-        }
-        Some(rounded)
-    }
-}
-
-/// The part of a text without white space at its ends.
-#[inline]
-fn trimmed_part(text: &str, (start, end): (usize, usize)) -> (usize, usize) {
-    let part = text.get(start..end).unwrap_or("");
-    if is_trimmed(part.as_bytes()) {
-        return (start, end);
-    }
-    let rest = part.trim_start_matches(is_white_space);
-    let start = end - rest.len();
-    (start, start + trim(rest).len())
 }
 
 impl Values<'_> {

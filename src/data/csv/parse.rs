@@ -1,3 +1,4 @@
+use std::mem;
 use std::sync::Arc;
 
 use crate::columns::{BadCell, Batch, ReadSpec};
@@ -47,12 +48,12 @@ pub(in crate::data) struct Parser<'a> {
     typed: Typed<'a>,
     cells: Cells,
     plain: PlainCells,
-    /// The text of the block, where batches share it.
+    /// The text of the last block that batches could share.
     text: Arc<String>,
 }
 
 impl Parse<Block> for Parser<'_> {
-    fn parse(&mut self, block: &Block, batch: &mut Batch) -> Parsed {
+    fn parse(&mut self, block: &mut Block, batch: &mut Batch) -> Parsed {
         self.typed.prepare(batch);
         let mut parsed = Parsed::default();
         if block.overlong {
@@ -63,7 +64,6 @@ impl Parse<Block> for Parser<'_> {
         if let Some(parsed) = self.parse_plain(block, batch) {
             return parsed;
         }
-        self.typed.prepare(batch);
         let width = self.plan.headers.len();
         let mut rows = Rows::new(
             &block.bytes,
@@ -106,9 +106,28 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads a block in which nothing is wrong; none if something may be, or takes a closer look.
-    fn parse_plain(&mut self, block: &Block, batch: &mut Batch) -> Option<Parsed> {
-        let text = str::from_utf8(&block.bytes).ok()?;
+    /// Reads a block in which nothing is wrong; none if something may be, or takes a closer look. Its text goes to the
+    /// batch as it is, without a copy, and the block gets the memory of an earlier one.
+    fn parse_plain(&mut self, block: &mut Block, batch: &mut Batch) -> Option<Parsed> {
+        let text = match String::from_utf8(mem::take(&mut block.bytes)) {
+            Ok(text) => Arc::new(text),
+            Err(error) => {
+                block.bytes = error.into_bytes();
+                return None;
+            }
+        };
+        let parsed = self.plain_rows(&text, block.line, batch);
+        let free = if parsed.is_some() {
+            mem::replace(&mut self.text, text)
+        } else {
+            self.typed.prepare(batch);
+            text
+        };
+        block.bytes = Arc::unwrap_or_clone(free).into_bytes();
+        parsed
+    }
+
+    fn plain_rows(&mut self, text: &Arc<String>, line: u64, batch: &mut Batch) -> Option<Parsed> {
         let (plan, cells) = (self.plan, &mut self.plain);
         if !cells.find(text, &plan.dialect, plan.headers.len()) {
             return None;
@@ -118,12 +137,10 @@ impl<'a> Parser<'a> {
         if (0..cells.rows()).any(may_be_header) {
             return None;
         }
-        let shared = shared(&mut self.text, text);
         let place = |row, position| cells.span(row, position);
-        let cells_of = (shared, place);
         let rounded = self
             .typed
-            .read_columns(cells.rows(), block.line, cells_of, batch)?;
+            .read_columns(cells.rows(), line, (text, place), batch)?;
         Some(Parsed {
             rejects: Vec::new(),
             rows: cells.rows() as u64,
@@ -262,18 +279,6 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The text in memory that batches can share, which is used again if none does by now.
-fn shared<'a>(memory: &'a mut Arc<String>, text: &str) -> &'a Arc<String> {
-    match Arc::get_mut(memory) {
-        Some(memory) => {
-            memory.clear();
-            memory.push_str(text);
-        }
-        None => *memory = Arc::new(text.to_owned()),
-    }
-    memory
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::lexer::Quotes;
@@ -313,7 +318,7 @@ mod tests {
         };
         let plan = Plan::new(&spec, &headers, headers.to_vec(), dialect);
         let cut = super::super::lexer::last_row_end(text, &dialect, true);
-        let block = Block {
+        let mut block = Block {
             bytes: text.to_vec(),
             line: 2,
             unclosed: cut.unclosed,
@@ -321,7 +326,7 @@ mod tests {
             ..Block::default()
         };
         let mut batch = Batch::default();
-        let parsed = Parser::new(&plan).parse(&block, &mut batch);
+        let parsed = Parser::new(&plan).parse(&mut block, &mut batch);
         (batch, parsed)
     }
 

@@ -2,15 +2,15 @@
 //! cells are found in one go, and then read column by column, without asking of each row what may be wrong with it.
 //! That halved the time that reading took. Any other block is left to the reader that knows each defect.
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr_iter, memchr2, memchr3};
 
-use super::lexer::{Dialect, each_end};
+use super::lexer::{Dialect, find_ends};
 use crate::data::lines::BYTE_ORDER_MARK;
 
 /// Where the cells of a block lie.
 #[derive(Debug, Default)]
 pub(super) struct PlainCells {
-    /// Where each cell ends, row after row.
+    /// Where each cell ends, row after row; the last of a row with its line end's first byte.
     ends: Vec<u32>,
     width: usize,
     /// The bytes of a line end.
@@ -22,32 +22,49 @@ impl PlainCells {
     /// closer look.
     pub fn find(&mut self, text: &str, dialect: &Dialect, width: usize) -> bool {
         let bytes = text.as_bytes();
-        let takes_a_look = |byte| memchr(byte, bytes).is_some();
-        if takes_a_look(b'"') || takes_a_look(b'\0') || u32::try_from(bytes.len()).is_err() {
+        let takes_a_look = memchr3(b'"', 0, b'\r', bytes);
+        if takes_a_look.is_some_and(|at| memchr2(b'"', 0, &bytes[at..]).is_some())
+            || u32::try_from(bytes.len()).is_err()
+            || width == 0
+        {
             return false;
         }
-        self.ends.clear();
         self.width = width;
-        self.line_end = 1 + usize::from(takes_a_look(b'\r'));
+        self.line_end = if takes_a_look.is_some() { 2 } else { 1 };
+        find_ends(bytes, dialect.delimiter, &mut self.ends);
+        if !bytes.ends_with(b"\n") {
+            self.ends.push(bytes.len() as u32);
+        }
         let longest = dialect.limits.cell_bytes.min(dialect.limits.row_bytes);
-        let (mut start, mut cells) = (0, 0);
-        let mut end_cell = |at: usize| {
-            cells += 1;
-            let is_row_end = bytes.get(at) != Some(&dialect.delimiter);
-            if !is_row_end {
-                self.ends.push(at as u32);
-                return cells < width;
-            }
-            let end = (at + 1).saturating_sub(self.line_end);
-            self.ends.push(end as u32);
-            let is_good = cells == width && start < end && at - start <= longest;
-            (start, cells) = (at + 1, 0);
-            is_good
-        };
-        each_end(bytes, dialect.delimiter, &mut end_cell)
-            && (bytes.ends_with(b"\n") || end_cell(bytes.len()))
+        self.ends.len() == self.rows() * width
+            && self.rows_end_with_lines(bytes)
+            && self.rows_are_short(longest)
             && self.line_ends_are_alike(bytes)
             && self.rows_begin_with_text(bytes)
+    }
+
+    /// Whether each row is a line and each line is a row.
+    fn rows_end_with_lines(&self, bytes: &[u8]) -> bool {
+        let is_line_end =
+            |end: &[u32]| bytes.get(end[0] as usize).is_none_or(|byte| *byte == b'\n');
+        let line_ends = memchr_iter(b'\n', bytes).count() + usize::from(!bytes.ends_with(b"\n"));
+        line_ends == self.rows()
+            && self.ends[self.width - 1..]
+                .chunks(self.width)
+                .all(is_line_end)
+    }
+
+    /// Whether no row is empty or longer than a cell may be.
+    fn rows_are_short(&self, longest: usize) -> bool {
+        let mut start = 0;
+        self.ends[self.width - 1..]
+            .iter()
+            .step_by(self.width)
+            .all(|end| {
+                let length = *end as usize - start;
+                start = *end as usize + 1;
+                (self.line_end..=longest.saturating_add(self.line_end - 1)).contains(&length)
+            })
     }
 
     /// Whether a CR stands before each LF, or none anywhere.
@@ -81,12 +98,20 @@ impl PlainCells {
     #[inline]
     pub fn span(&self, row: usize, cell: usize) -> (usize, usize) {
         let at = row * self.width + cell;
-        let gap = if cell == 0 { self.line_end } else { 1 };
         let start = match at.checked_sub(1) {
             None => 0,
-            Some(before) => self.ends[before] as usize + gap,
+            Some(before) => self.ends[before] as usize + 1,
         };
-        (start, self.ends[at] as usize)
+        let end = self.ends[at] as usize;
+        let is_last = cell + 1 == self.width;
+        (
+            start,
+            if is_last {
+                end + 1 - self.line_end
+            } else {
+                end
+            },
+        )
     }
 }
 

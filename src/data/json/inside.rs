@@ -180,7 +180,7 @@ impl InsidePlan<'_> {
 
 impl Parse<Block> for InsideParser<'_> {
     /// Lines that are no leads are passed over: whoever reads the leads names them.
-    fn parse(&mut self, block: &Block, batch: &mut Batch) -> Parsed {
+    fn parse(&mut self, block: &mut Block, batch: &mut Batch) -> Parsed {
         self.typed.prepare(batch);
         let inside = &self.plan.inside;
         let mut reading = Reading {

@@ -53,7 +53,7 @@ pub(in crate::data) struct Parser<'a> {
 }
 
 impl Parse<Block> for Parser<'_> {
-    fn parse(&mut self, block: &Block, batch: &mut Batch) -> Parsed {
+    fn parse(&mut self, block: &mut Block, batch: &mut Batch) -> Parsed {
         self.typed.prepare(batch);
         let plan = self.plan;
         let mut parsed = Parsed::default();

@@ -37,7 +37,7 @@ struct OpenGroup {
 impl ParseInParts<Span> for Parser<'_> {
     fn parse_in_parts(
         &mut self,
-        span: &Span,
+        span: &mut Span,
         batch: &mut Batch,
         take: &mut dyn FnMut(&Batch, Parsed),
     ) -> io::Result<()> {
