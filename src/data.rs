@@ -18,6 +18,7 @@ mod error;
 mod head;
 mod items;
 mod json;
+mod lend;
 mod lines;
 mod options;
 mod parquet;

@@ -14,6 +14,7 @@ mod late;
 mod lexer;
 mod open;
 mod parse;
+mod plain;
 mod rejects;
 mod words;
 

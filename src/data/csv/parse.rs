@@ -1,7 +1,5 @@
-use std::mem;
-use std::sync::Arc;
-
 use crate::columns::{BadCell, Batch, ReadSpec};
+use crate::data::lend::Lender;
 use crate::data::reject::{Reject, lead_of, shown};
 use crate::data::scan::{Parse, Parsed};
 use crate::data::typed::Typed;
@@ -39,6 +37,14 @@ impl<'a> Plan<'a> {
     pub fn parser(&self) -> Parser<'_> {
         Parser::new(self)
     }
+
+    /// Finds the cells of a block in which nothing takes a closer look; whether that is so.
+    fn find_plain(&self, text: &str, cells: &mut PlainCells) -> bool {
+        let header = self.written_header.first();
+        cells.find(text, &self.dialect, self.headers.len())
+            && header
+                .is_none_or(|name| (0..cells.rows()).all(|row| cells.cell(text, row, 0) != *name))
+    }
 }
 
 /// Reads blocks, one at a time. Each thread has its own.
@@ -48,8 +54,7 @@ pub(in crate::data) struct Parser<'a> {
     typed: Typed<'a>,
     cells: Cells,
     plain: PlainCells,
-    /// The text of the last block that batches could share.
-    text: Arc<String>,
+    lender: Lender,
 }
 
 impl Parse<Block> for Parser<'_> {
@@ -102,49 +107,33 @@ impl<'a> Parser<'a> {
             typed: Typed::new(plan.spec),
             cells: Cells::new(plan.headers.len()),
             plain: PlainCells::default(),
-            text: Arc::default(),
+            lender: Lender::default(),
         }
     }
 
-    /// Reads a block in which nothing is wrong; none if something may be, or takes a closer look. Its text goes to the
-    /// batch as it is, without a copy, and the block gets the memory of an earlier one.
+    /// Reads a block in which nothing is wrong; none if something may be, or takes a closer look.
     fn parse_plain(&mut self, block: &mut Block, batch: &mut Batch) -> Option<Parsed> {
-        let text = match String::from_utf8(mem::take(&mut block.bytes)) {
-            Ok(text) => Arc::new(text),
-            Err(error) => {
-                block.bytes = error.into_bytes();
+        let Self {
+            plan,
+            typed,
+            plain: cells,
+            lender,
+            ..
+        } = self;
+        lender.lend(&mut block.bytes, |text| {
+            if !plan.find_plain(text, cells) {
                 return None;
             }
-        };
-        let parsed = self.plain_rows(&text, block.line, batch);
-        let free = if parsed.is_some() {
-            mem::replace(&mut self.text, text)
-        } else {
-            self.typed.prepare(batch);
-            text
-        };
-        block.bytes = Arc::unwrap_or_clone(free).into_bytes();
-        parsed
-    }
-
-    fn plain_rows(&mut self, text: &Arc<String>, line: u64, batch: &mut Batch) -> Option<Parsed> {
-        let (plan, cells) = (self.plan, &mut self.plain);
-        if !cells.find(text, &plan.dialect, plan.headers.len()) {
-            return None;
-        }
-        let header = plan.written_header.first();
-        let may_be_header = |row| header.is_some_and(|name| cells.cell(text, row, 0) == *name);
-        if (0..cells.rows()).any(may_be_header) {
-            return None;
-        }
-        let place = |row, position| cells.span(row, position);
-        let rounded = self
-            .typed
-            .read_columns(cells.rows(), line, (text, place), batch)?;
-        Some(Parsed {
-            rejects: Vec::new(),
-            rows: cells.rows() as u64,
-            rounded,
+            let place = |row, position| cells.span(row, position);
+            let rounded = typed.read_columns(cells.rows(), block.line, (text, place), batch);
+            if rounded.is_none() {
+                typed.prepare(batch);
+            }
+            Some(Parsed {
+                rejects: Vec::new(),
+                rows: cells.rows() as u64,
+                rounded: rounded?,
+            })
         })
     }
 

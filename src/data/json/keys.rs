@@ -42,6 +42,11 @@ impl Keys {
         &self.names
     }
 
+    /// Each as it is most likely written, quotes included.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        self.written.iter().map(String::as_str)
+    }
+
     /// The key that comes next in `lexer`, which is stepped over with its colon. `expected` is a guess at its place.
     ///
     /// # Errors

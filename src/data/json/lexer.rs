@@ -39,6 +39,12 @@ impl<'b> Lexer<'b> {
         Self { line, at: 0 }
     }
 
+    /// Reads from a place in a text on.
+    #[inline]
+    pub fn from(text: &'b str, at: usize) -> Self {
+        Self { line: text, at }
+    }
+
     /// Where the next token is looked for, in bytes.
     pub fn at(&self) -> usize {
         self.at

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use crate::columns::{BadCell, Batch, ReadSpec};
+use crate::data::lend::Lender;
 use crate::data::reject::{Reject, lead_of};
 use crate::data::scan::{Parse, Parsed};
 use crate::data::typed::Typed;
@@ -12,6 +13,7 @@ use super::defect::{Defect, Fault};
 use super::keys::{Keys, Members};
 use super::late::LateKeys;
 use super::lexer::Value;
+use super::plain::{PlainPlan, PlainValues};
 
 /// What one file's rows become: a [`ReadSpec`] made ready.
 #[derive(Debug)]
@@ -22,16 +24,19 @@ pub(in crate::data) struct Plan<'a> {
     /// The place of the key whose value is the row's key.
     id: Option<usize>,
     late_keys: LateKeys,
+    plain: Option<PlainPlan>,
 }
 
 impl<'a> Plan<'a> {
     pub(super) fn new(spec: &'a ReadSpec, keys: Keys, limits: Limits) -> Self {
         let key = spec.key.and_then(|key| spec.columns.get(key));
+        let id = key.and_then(|column| column.position);
         Self {
             spec,
+            plain: PlainPlan::new(spec, &keys, id),
             keys,
             limits,
-            id: key.and_then(|column| column.position),
+            id,
             late_keys: LateKeys::of(spec),
         }
     }
@@ -41,6 +46,8 @@ impl<'a> Plan<'a> {
         Parser {
             plan: self,
             typed: Typed::new(self.spec),
+            values: PlainValues::default(),
+            lender: Lender::default(),
         }
     }
 }
@@ -50,6 +57,8 @@ impl<'a> Plan<'a> {
 pub(in crate::data) struct Parser<'a> {
     plan: &'a Plan<'a>,
     typed: Typed<'a>,
+    values: PlainValues,
+    lender: Lender,
 }
 
 impl Parse<Block> for Parser<'_> {
@@ -57,8 +66,6 @@ impl Parse<Block> for Parser<'_> {
         self.typed.prepare(batch);
         let plan = self.plan;
         let mut parsed = Parsed::default();
-        let mut members = Members::new(&plan.keys);
-        let mut values = self.typed.values();
         if block.overlong {
             parsed.rows = 1;
             let fault = Fault::new(Defect::RowTooLong, 0);
@@ -68,6 +75,11 @@ impl Parse<Block> for Parser<'_> {
             parsed.rejects.push(reject);
             return parsed;
         }
+        if let Some(parsed) = self.parse_plain(block, batch) {
+            return parsed;
+        }
+        let mut members = Members::new(&plan.keys);
+        let mut values = self.typed.values();
         for line in block.lines() {
             if is_blank(line.bytes) {
                 continue;
@@ -92,6 +104,34 @@ impl Parse<Block> for Parser<'_> {
             }
         }
         parsed
+    }
+}
+
+impl Parser<'_> {
+    /// Reads a block in which nothing is wrong; none if something may be, or takes a closer look.
+    fn parse_plain(&mut self, block: &mut Block, batch: &mut Batch) -> Option<Parsed> {
+        let Self {
+            plan,
+            typed,
+            values,
+            lender,
+        } = self;
+        let plain = plan.plain.as_ref()?;
+        lender.lend(&mut block.bytes, |text| {
+            if !values.find(text, plain, &plan.limits) {
+                return None;
+            }
+            let place = |row, key| values.span(row, key);
+            let rounded = typed.read_columns(values.rows(), block.line, (text, place), batch);
+            if rounded.is_none() {
+                typed.prepare(batch);
+            }
+            Some(Parsed {
+                rejects: Vec::new(),
+                rows: values.rows() as u64,
+                rounded: rounded?,
+            })
+        })
     }
 }
 

@@ -1,0 +1,345 @@
+//! Blocks in which every line is as nearly all are: an object that has the file's keys in their order, some of them left
+//! out perhaps, and values that stand for themselves. They are read column by column from where they stand, which halves
+//! the time. Any other block is left to the reader that knows each defect.
+
+use memchr::memchr_iter;
+
+use crate::columns::{ReadAs, ReadSpec};
+use crate::data::Limits;
+
+use super::keys::Keys;
+use super::lexer::{Lexer, Value};
+
+/// What is asked of the values of each key.
+#[derive(Debug)]
+pub(super) struct PlainPlan {
+    keys: Vec<PlainKey>,
+}
+
+#[derive(Debug)]
+struct PlainKey {
+    written: WrittenKey,
+    is_asked: bool,
+    is_id: bool,
+    /// Whether numbers are to be written as texts of some form.
+    is_like: bool,
+}
+
+/// A key with its quotes and its colon, and its first bytes as a number.
+#[derive(Debug)]
+struct WrittenKey {
+    text: String,
+    start: u128,
+    mask: u128,
+}
+
+/// Where the values of a block stand.
+#[derive(Debug, Default)]
+pub(super) struct PlainValues {
+    /// Row after row, for each key where its value begins and ends; nothing where that is missing or not asked for.
+    spans: Vec<(u32, u32)>,
+    width: usize,
+}
+
+impl PlainPlan {
+    /// None if rows are to be counted, which takes a look at each.
+    pub fn new(spec: &ReadSpec, keys: &Keys, id: Option<usize>) -> Option<Self> {
+        let key = |(place, written): (usize, &str)| {
+            let mut columns = spec
+                .columns
+                .iter()
+                .filter(|column| column.position == Some(place));
+            PlainKey {
+                written: WrittenKey::new(format!("{written}:")),
+                is_asked: columns.clone().next().is_some(),
+                is_id: id == Some(place),
+                is_like: columns.any(|column| matches!(column.read, ReadAs::Number(Some(_)))),
+            }
+        };
+        let keys = keys.written().enumerate().map(key).collect();
+        (!spec.asks_row_number()).then_some(Self { keys })
+    }
+}
+
+impl PlainKey {
+    /// Where in the text a value stands for itself; none if it takes a closer look.
+    #[inline]
+    fn span(&self, value: Value<'_>, (start, end): (usize, usize)) -> Option<(u32, u32)> {
+        let stands_for_itself = match value {
+            _ if !self.is_asked => return Some((0, 0)),
+            Value::Null => return Some((0, 0)),
+            Value::Text(text) => {
+                return (!text.has_escapes).then_some(((start + 1) as u32, (end - 1) as u32));
+            }
+            Value::Bool(_) => !self.is_id,
+            Value::Number(number) => {
+                let is_looked_at = self.is_like
+                    || number.contains(['e', 'E'])
+                    || (self.is_id && number.contains('.'));
+                !is_looked_at
+            }
+            Value::List(_) | Value::Object(_) => false,
+        };
+        stands_for_itself.then_some((start as u32, end as u32))
+    }
+}
+
+impl WrittenKey {
+    fn new(text: String) -> Self {
+        let mut start = [0; 16];
+        let length = text.len().min(start.len());
+        start[..length].copy_from_slice(&text.as_bytes()[..length]);
+        Self {
+            start: u128::from_le_bytes(start),
+            mask: u128::MAX >> (8 * (start.len() - length)),
+            text,
+        }
+    }
+
+    /// Whether it is what stands first.
+    #[inline]
+    fn begins(&self, bytes: &[u8]) -> bool {
+        match bytes.first_chunk() {
+            Some(start) if self.text.len() <= 16 => {
+                u128::from_le_bytes(*start) & self.mask == self.start
+            }
+            _ => bytes.starts_with(self.text.as_bytes()),
+        }
+    }
+}
+
+impl PlainValues {
+    /// Finds the values of `text`, which is whole lines; whether all are objects in which nothing takes a closer look.
+    pub fn find(&mut self, text: &str, plan: &PlainPlan, limits: &Limits) -> bool {
+        self.spans.clear();
+        self.width = plan.keys.len();
+        let bytes = text.as_bytes();
+        if u32::try_from(bytes.len()).is_err() || self.width == 0 {
+            return false;
+        }
+        let mut at = 0;
+        while at < bytes.len() {
+            let Some(end) = self.line(text, at, plan, limits) else {
+                return false;
+            };
+            at = end;
+        }
+        // Line ends are white space: were there one in an object, there would be more of them.
+        let lines = memchr_iter(b'\n', bytes).count() + usize::from(!bytes.ends_with(b"\n"));
+        lines == self.rows()
+    }
+
+    /// Finds the values of the line that begins at `start`; where the next one does.
+    #[inline]
+    fn line(
+        &mut self,
+        text: &str,
+        start: usize,
+        plan: &PlainPlan,
+        limits: &Limits,
+    ) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let before = self.spans.len();
+        let mut keys = plan.keys.iter();
+        if bytes[start] != b'{' {
+            return None;
+        }
+        let mut at = start + 1;
+        loop {
+            at = past_space(bytes, at);
+            let key = loop {
+                let key = keys.next()?;
+                if key.written.begins(&bytes[at..]) {
+                    break key;
+                }
+                self.spans.push((0, 0));
+            };
+            at += key.written.text.len();
+            let mut lexer = Lexer::from(text, past_space(bytes, at));
+            let begin = lexer.at();
+            let value = lexer.value(1).ok()?;
+            if lexer.at() - at > limits.cell_bytes {
+                return None;
+            }
+            self.spans.push(key.span(value, (begin, lexer.at()))?);
+            at = past_space(bytes, lexer.at());
+            match bytes.get(at)? {
+                b',' => at += 1,
+                b'}' => break,
+                _ => return None,
+            }
+        }
+        self.spans.resize(before + self.width, (0, 0));
+        let mut end = at + 1;
+        end += usize::from(bytes.get(end) == Some(&b'\r'));
+        let has_end = bytes.get(end).is_none_or(|byte| *byte == b'\n');
+        (has_end && end - start <= limits.row_bytes).then_some(end + 1)
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.spans.len() / self.width.max(1)
+    }
+
+    /// Where the value of a key begins and ends.
+    #[inline]
+    pub fn span(&self, row: usize, key: usize) -> (usize, usize) {
+        let (start, end) = self.spans[row * self.width + key];
+        (start as usize, end as usize)
+    }
+}
+
+#[inline]
+fn past_space(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at) == Some(&b' ') {
+        at += 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::cell::{id_of, text_of};
+    use super::super::keys::Members;
+    use super::*;
+    use crate::columns::ColumnSpec;
+    use crate::value::NumberFormat;
+
+    const SMALL: Limits = Limits {
+        cell_lines: 3,
+        cell_bytes: 12,
+        row_bytes: 50,
+    };
+
+    /// Keys that a file has: an id, a number, a number of some form, a text, and a key that nobody asks for.
+    const FIRST: &str = r#"{"id":"a","n":1,"like":"1","a key of more than sixteen":"x","rest":0}"#;
+
+    fn keys() -> Keys {
+        let mut keys = Keys::default();
+        let mut members = Members::new(&keys);
+        members.read(FIRST, &keys, &Limits::default()).unwrap();
+        keys.add_others(&members);
+        keys
+    }
+
+    fn columns() -> Vec<ColumnSpec> {
+        let format = NumberFormat::from_example("1,234.5").unwrap();
+        let reads = [
+            ReadAs::Text,
+            ReadAs::Number(None),
+            ReadAs::Number(Some(format)),
+            ReadAs::Text,
+        ];
+        let columns = reads.into_iter().enumerate();
+        columns
+            .map(|(place, read)| ColumnSpec::plain(place, "x", read))
+            .collect()
+    }
+
+    /// What is found, if anything is, is what the other reader finds, without a fault.
+    fn check(text: &str) -> bool {
+        let (keys, spec) = (keys(), ReadSpec::without_key(columns()));
+        let plan = PlainPlan::new(&spec, &keys, Some(0)).unwrap();
+        let mut values = PlainValues::default();
+        let is_plain = values.find(text, &plan, &SMALL);
+        if is_plain {
+            assert_eq!(text.lines().count(), values.rows(), "{text:?}");
+            for (row, line) in text.split_terminator('\n').enumerate() {
+                let mut members = Members::new(&keys);
+                members.read(line, &keys, &SMALL).expect(line);
+                assert!(line.len() <= SMALL.row_bytes, "{line}");
+                for (place, column) in spec.columns.iter().enumerate() {
+                    let value = members.get(place);
+                    let expected = if place == 0 {
+                        id_of(value, column)
+                    } else {
+                        text_of(value, column)
+                    };
+                    let (start, end) = values.span(row, place);
+                    assert_eq!(expected.as_deref(), Ok(&text[start..end]), "{text:?}");
+                }
+            }
+        }
+        is_plain
+    }
+
+    #[test]
+    fn what_is_as_nearly_all_are_is_plain() {
+        for text in [
+            "{\"id\":\"a\",\"n\":1}\n",
+            "{\"id\":\"a\"}\n{\"n\":-1.5}",
+            "{\"id\":7,\"like\":\"1,5\"}\r\n",
+            "{ \"id\": null, \"n\": true }\n",
+            "{\"a key of more than sixteen\":\"é\",\"rest\":[1e5]}\n",
+        ] {
+            assert!(check(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn all_else_is_not() {
+        for text in [
+            "\n",
+            "{}\n",
+            " {\"id\":\"a\"}\n",
+            "{\"id\":\"a\"} x\n",
+            "{\"id\":\"a\"}{\"id\":\"a\"}\n",
+            "{\"id\":\n\"a\"}",
+            "{\"id\":\"a\",\n\"n\":1}\n",
+            "{\"id\":\"a\\n\"}\n",
+            "{\"id\":\"a\"\n",
+            "{\"id\":\"a\",}\n",
+            "{\"id\":\"a\",\"id\":\"a\"}\n",
+            "{\"n\":1,\"id\":\"a\"}\n",
+            "{\"other\":1}\n",
+            "{\"id\":1.5}\n",
+            "{\"id\":true}\n",
+            "{\"n\":1e5}\n",
+            "{\"n\":01}\n",
+            "{\"n\":[1]}\n",
+            "{\"like\":1}\n",
+            "{\"id\":\"abcdefghijklmn\"}\n",
+            "{\"id\":\"abcdefghi\",\"a key of more than sixteen\":\"abcdefghi\"}\n",
+        ] {
+            assert!(!check(text), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn what_is_plain_is_what_the_other_reader_finds(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "{\"id\":", "{\"n\":", ",\"n\":", ",\"like\":", ",\"rest\":", ", \"a key of more than sixteen\": ",
+                    "\"a\"", "\"é\"", "1", "-0.5", "1e2", "null", "true", "[1,{}]", "\"\\u0041\"", "}\n", "}\r\n", "\n", " ",
+                ]),
+                0..16,
+            ),
+        ) {
+            check(&pieces.concat());
+        }
+
+        #[test]
+        fn members_in_order_are_read_alike(
+            rows in prop::collection::vec(
+                prop::collection::vec(
+                    prop::sample::select(vec!["\"a\"", "\"\"", "1", "0.5", "null", "false", "\"b\\\"\"", "[]", "nul", ""]), 5,
+                ),
+                1..4,
+            ),
+        ) {
+            let names = ["id", "n", "like", "a key of more than sixteen", "rest"];
+            let line = |values: &Vec<&str>| {
+                let members = names.iter().zip(values).filter(|(_, value)| !value.is_empty());
+                let members: Vec<_> = members.map(|(name, value)| format!("\"{name}\":{value}")).collect();
+                format!("{{{}}}\n", members.join(","))
+            };
+            let text: String = rows.iter().map(line).collect();
+            check(&text);
+        }
+    }
+}
