@@ -108,11 +108,12 @@ impl IntegerColumn {
         self.known.push(value.is_some());
     }
 
-    /// Adds rows that all have a value.
+    /// Adds rows all of which have a value.
     #[inline]
     pub fn extend_known(&mut self, values: impl Iterator<Item = i64>) {
+        let before = self.values.len();
         self.values.extend(values);
-        self.known.extend_yes(self.values.len());
+        self.known.extend_yes(self.values.len() - before);
     }
 
     /// The value of a row.
@@ -160,14 +161,19 @@ impl TextColumn {
     /// Adds a row: the bytes of the shared text from `start` up to `end`.
     #[inline]
     pub fn push_part(&mut self, start: usize, end: usize) {
-        self.spans.push(span(start, end));
+        let place = |at| u32::try_from(at).expect("a batch is of less than 4 GiB");
+        self.spans.push((place(start), place(end)));
     }
 
-    /// Adds rows: the bytes of the shared text from the first number of each up to the second.
+    /// Adds rows: parts of the shared text, where each begins and ends.
     #[inline]
-    pub fn push_parts(&mut self, parts: impl Iterator<Item = (usize, usize)>) {
-        self.spans
-            .extend(parts.map(|(start, end)| span(start, end)));
+    pub fn extend_parts(&mut self, parts: impl Iterator<Item = (u32, u32)>) {
+        self.spans.extend(parts);
+    }
+
+    /// Whether the text of any row is missing.
+    pub fn lacks_any(&self) -> bool {
+        self.spans.iter().any(|(start, end)| start == end)
     }
 
     /// The same texts and no others in memory: for who keeps them when the batch is gone.
@@ -198,20 +204,6 @@ impl TextColumn {
         (start as usize, end as usize)
     }
 
-    /// The texts of rows that follow each other: all as one, and the place in it that each ends at, ascending.
-    pub fn from_parts(text: String, ends: &[usize]) -> Self {
-        let mut column = Self {
-            text: Arc::new(text),
-            spans: Vec::with_capacity(ends.len()),
-        };
-        let mut start = 0;
-        for end in ends {
-            column.push_part(start, *end);
-            start = *end;
-        }
-        column
-    }
-
     /// The text that holds all of them, and where in it each begins and ends.
     pub fn into_parts(self) -> (String, Vec<(u32, u32)>) {
         (Arc::unwrap_or_clone(self.text), self.spans)
@@ -231,12 +223,6 @@ impl TextColumn {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|row| self.get(row))
     }
-}
-
-#[inline]
-fn span(start: usize, end: usize) -> (u32, u32) {
-    let place = |at| u32::try_from(at).expect("a batch is of less than 4 GiB");
-    (place(start), place(end))
 }
 
 #[cfg(test)]

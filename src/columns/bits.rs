@@ -73,16 +73,17 @@ impl Bits {
         self.len += 1;
     }
 
-    /// Adds rows up to the length `len`, all yes.
-    pub fn extend_yes(&mut self, len: usize) {
-        while self.len < len && !self.len.is_multiple_of(64) {
-            self.push(true);
+    /// Adds so many rows, all yes.
+    pub fn extend_yes(&mut self, rows: usize) {
+        let used = self.len % 64;
+        if used != 0
+            && let Some(last) = self.words.last_mut()
+        {
+            *last |= u64::MAX << used;
         }
-        if self.len < len {
-            self.words.resize(len.div_ceil(64), u64::MAX);
-            self.len = len;
-            self.clear_tail();
-        }
+        self.len += rows;
+        self.words.resize(self.len.div_ceil(64), u64::MAX);
+        self.clear_tail();
     }
 
     /// The row `at`; no past the end.
@@ -178,20 +179,13 @@ mod tests {
     }
 
     #[test]
-    fn rows_up_to_a_length_are_yes() {
-        for (no, len) in [
-            (0, 0),
-            (0, 64),
-            (3, 2),
-            (3, 60),
-            (3, 130),
-            (64, 65),
-            (70, 200),
-        ] {
-            let mut bits = Bits::none(no);
-            bits.extend_yes(len);
-            let expected = (0..len.max(no)).map(|row| row >= no);
-            assert_eq!(bits, Bits::collect(expected), "{no} and up to {len}");
+    fn rows_that_are_all_yes_follow_others() {
+        for (before, more) in [(0, 0), (0, 64), (3, 0), (3, 1), (3, 61), (64, 5), (70, 130)] {
+            let mut bits = Bits::none(before);
+            bits.extend_yes(more);
+            bits.push(false);
+            let expected = (0..before + more + 1).map(|row| (before..before + more).contains(&row));
+            assert_eq!(bits, Bits::collect(expected), "{before} {more}");
         }
     }
 

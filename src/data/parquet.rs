@@ -5,10 +5,13 @@
 //! format; values that have a type already become what the same file as CSV would give. Pages are decoded by the crate
 //! `parquet`, which is kept from panics and from sizes that no page has: here files are not trusted.
 
+mod cells;
 mod contained;
 mod convert;
 mod file;
+mod integers;
 mod open;
+mod packed;
 mod pages;
 mod parse;
 mod plan;
@@ -16,6 +19,9 @@ mod problems;
 mod schema;
 mod spans;
 mod spell;
+mod stored;
+mod text_list;
+mod text_rows;
 mod values;
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::columns::{
     BadCell, Batch, Column, ColumnSpec, Decoder, EmptyKey, IntegerColumn, ReadAs, ReadSpec,
     TextColumn,
 };
-use crate::value::trim;
+use crate::value::{is_white_space, trim};
 
 use cells::Cells;
 
@@ -183,6 +183,18 @@ impl<'a> Typed<'a> {
         }
         Some(rounded)
     }
+}
+
+/// The part of a text without white space at its ends.
+#[inline]
+pub(super) fn trimmed_part(text: &str, (start, end): (usize, usize)) -> (usize, usize) {
+    let part = text.get(start..end).unwrap_or("");
+    if is_trimmed(part.as_bytes()) {
+        return (start, end);
+    }
+    let rest = part.trim_start_matches(is_white_space);
+    let start = end - rest.len();
+    (start, start + trim(rest).len())
 }
 
 impl Values<'_> {

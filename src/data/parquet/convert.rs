@@ -1,19 +1,20 @@
 use std::borrow::Cow;
 
-use memchr::memchr;
-
 use crate::columns::{
     BadCell, Column, ColumnSpec, Decoder, IntegerColumn, ReadAs, ReadSpec, TextColumn,
 };
 use crate::data::Limits;
 use crate::data::items::Items;
 use crate::data::reject::bytes;
-use crate::data::typed::is_trimmed;
 use crate::value::{CellTime, Zone, trim};
 
+use super::cells::Cells;
+use super::integers;
 use super::problems::{Problem, Problems};
 use super::schema::{Kind, Leaf};
 use super::spell::Unspellable;
+use super::stored::Stored;
+use super::text_rows::TextPart;
 use super::values::{ColumnRows, Values};
 
 /// Millionths in one.
@@ -32,6 +33,7 @@ pub(super) struct Converter<'a> {
     decoder: Decoder,
     is_utc: bool,
     limits: &'a Limits,
+    text_cells: Cells,
     /// Memory that is used again.
     cell: String,
 }
@@ -51,6 +53,7 @@ impl<'a> Converter<'a> {
             decoder: Decoder::new(column, zone),
             is_utc: zone == Zone::UTC,
             limits,
+            text_cells: Cells::default(),
             cell: String::new(),
         }
     }
@@ -58,23 +61,30 @@ impl<'a> Converter<'a> {
     /// Fills `column` with the values of so many rows.
     pub fn fill(
         &mut self,
-        (rows, leaf): (&ColumnRows, Leaf),
+        (stored, leaf): (&Stored, Leaf),
         count: usize,
         column: &mut Column,
         problems: &mut Problems,
     ) {
-        match column {
-            _ if leaf.is_list => self.lists(rows, leaf.kind, column, problems),
-            Column::Text(texts) => {
-                if leaf.kind != Kind::Text || !self.column.missing.is_empty() {
-                    return self.cells(rows, leaf.kind, count, column, problems);
-                }
-                match self.sound_texts(rows, count) {
-                    Some(sound) => *texts = sound,
-                    None => self.cells(rows, leaf.kind, count, column, problems),
+        match (stored, &mut *column) {
+            (Stored::Texts(texts), _) => self.texts(texts.part(), column, problems),
+            (Stored::Values(rows), _) if leaf.is_list => {
+                self.lists(rows, leaf.kind, column, problems);
+            }
+            (Stored::Values(rows), Column::Integers(integers)) => {
+                let way = integers::Way {
+                    column: self.column,
+                    kind: leaf.kind,
+                    is_utc: self.is_utc,
+                };
+                if integers::fill(rows, way, count, integers).is_none() {
+                    integers.clear();
+                    self.integers(rows, leaf.kind, count, integers, problems);
                 }
             }
-            Column::Integers(integers) => self.integers(rows, leaf.kind, count, integers, problems),
+            (Stored::Values(rows), Column::Text(_)) => {
+                self.cells(rows, leaf.kind, count, column, problems);
+            }
         }
     }
 
@@ -85,40 +95,39 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// Texts that are all sound, which is looked at all at once. None if one is not.
-    fn sound_texts(&self, rows: &ColumnRows, count: usize) -> Option<TextColumn> {
-        let Values::Bytes(values) = &rows.values else {
-            return None;
-        };
-        let is_verbatim = matches!(self.column.read, ReadAs::Verbatim);
-        let is_required = self.column.required && !self.is_key;
-        let mut all: Vec<u8> = Vec::with_capacity(values.len() * 16);
-        let mut ends = Vec::with_capacity(count);
-        for value in flat(rows, count) {
-            if let Some(value) = value {
-                let cell = values[value].data();
-                if cell.len() > self.limits.cell_bytes {
-                    return None;
-                }
-                if is_verbatim || is_trimmed(cell) {
-                    all.extend_from_slice(cell);
-                } else {
-                    let cell = trim(std::str::from_utf8(cell).ok()?);
-                    all.extend_from_slice(cell.as_bytes());
-                }
+    /// Texts that are sound.
+    fn texts(&mut self, part: &TextPart, column: &mut Column, problems: &mut Problems) {
+        if let Column::Text(texts) = column {
+            self.shared(part, texts);
+            let is_needed = self.column.required && !self.is_key;
+            if !(is_needed && texts.lacks_any()) {
+                return;
             }
-            if is_required && all.len() == ends.last().copied().unwrap_or(0) {
-                return None;
+            texts.clear();
+        }
+        let mut row = 0;
+        for (list, numbers) in part.by_list() {
+            for number in numbers {
+                let text = list.at(list.places()[*number as usize]);
+                self.push(row, text, column, problems);
+                row += 1;
             }
-            ends.push(all.len());
         }
-        if memchr(0, &all).is_some() {
-            return None;
+    }
+
+    /// Texts that stay where they are, unless they are in several places.
+    fn shared(&mut self, part: &TextPart, texts: &mut TextColumn) {
+        let is_one = part.lists.len() == 1;
+        for (list, numbers) in part.by_list() {
+            let places = self.text_cells.places(list, self.column, &self.decoder);
+            let places = numbers.iter().map(|number| places[*number as usize]);
+            if is_one {
+                texts.share(list.text());
+                texts.extend_parts(places);
+            } else {
+                places.for_each(|place| texts.push(list.at(place)));
+            }
         }
-        let text = String::from_utf8(all).ok()?;
-        // Halves of a character are no texts, even where they come together.
-        let is_sound = text.is_ascii() || ends.iter().all(|end| text.is_char_boundary(*end));
-        is_sound.then(|| TextColumn::from_parts(text, &ends))
     }
 
     /// Values as the cells that they would be in CSV.

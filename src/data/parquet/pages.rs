@@ -1,8 +1,11 @@
+use std::sync::Arc;
+
 use parquet::basic::{Encoding, Type as PhysicalType};
 use parquet::column::page::{Page, PageMetadata, PageReader};
 use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::properties::ReaderProperties;
 use parquet::file::reader::SerializedPageReader;
-use parquet::schema::types::ColumnDescriptor;
 
 use super::file::SeekableFile;
 
@@ -19,14 +22,33 @@ pub(super) struct CheckedPages {
 }
 
 impl CheckedPages {
-    pub fn new(pages: SerializedPageReader<SeekableFile>, column: &ColumnDescriptor) -> Self {
-        Self {
+    /// The pages of a column of a row group.
+    ///
+    /// # Errors
+    ///
+    /// They cannot be found, or are compressed in a way that is not known.
+    pub fn open(file: &Arc<SeekableFile>, group: &RowGroupMetaData, place: usize) -> Result<Self> {
+        let chunk = group.column(place);
+        let column = chunk.column_descr();
+        let pages = SerializedPageReader::new_with_properties(
+            Arc::clone(file),
+            chunk,
+            usize::try_from(group.num_rows())?,
+            None,
+            Arc::new(ReaderProperties::builder().build()),
+        )?;
+        Ok(Self {
             pages,
             physical: column.physical_type(),
             type_length: usize::try_from(column.type_length()).unwrap_or(0),
             has_repetitions: column.max_rep_level() > 0,
             has_definitions: column.max_def_level() > 0,
-        }
+        })
+    }
+
+    /// Whether rows may be without a value.
+    pub fn has_definitions(&self) -> bool {
+        self.has_definitions
     }
 
     fn check(&self, page: Page) -> Result<Page> {
@@ -161,7 +183,8 @@ fn packed_end(bytes: &[u8], most: u64) -> Option<usize> {
     Some(at)
 }
 
-fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
+/// A number of seven bits a byte, the lowest first; `at` is moved behind it.
+pub(super) fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
     let mut value = 0;
     for shift in (0..70).step_by(7) {
         let byte = *bytes.get(*at)?;

@@ -12,8 +12,9 @@ use super::convert::Converter;
 use super::open::reason;
 use super::plan::Plan;
 use super::problems::{Problem, Problems};
+use super::schema::Leaf;
 use super::spans::Span;
-use super::values::ColumnRows;
+use super::stored::{Place, Stored};
 
 /// How many rows are decoded at once: few enough to stay in a core's cache.
 const PART_ROWS: u64 = 1 << 13;
@@ -31,7 +32,7 @@ struct OpenGroup {
     number: usize,
     next_row: u64,
     /// In the order of the plan's leaves.
-    columns: Vec<ColumnRows>,
+    columns: Vec<Stored>,
 }
 
 impl ParseInParts<Span> for Parser<'_> {
@@ -84,9 +85,8 @@ impl<'a> Parser<'a> {
                 usize::try_from(first - group.next_row)?,
                 usize::try_from(rows)?,
             );
-            for column in &mut group.columns {
-                column.skip(skipped)?;
-                column.read(rows)?;
+            for (column, leaf) in group.columns.iter_mut().zip(&self.plan.leaves) {
+                column.read(self.plan.place(number, *leaf), skipped, rows)?;
             }
             group.next_row = first + rows as u64;
             Ok(group)
@@ -102,8 +102,10 @@ impl<'a> Parser<'a> {
         batch: &mut Batch,
     ) -> Parsed {
         let spec = self.plan.spec;
-        batch.columns = spec.columns.iter().map(empty_column).collect();
-        batch.lines.clear();
+        if batch.columns.is_empty() {
+            batch.columns = spec.columns.iter().map(empty_column).collect();
+        }
+        batch.clear();
         batch
             .lines
             .extend((0..count).map(|row| before + row as u64 + 1));
@@ -118,7 +120,8 @@ impl<'a> Parser<'a> {
         }
         batch.skipped = self.problems.skipped();
         let rounded = self.problems.rounded();
-        let keys = spec.key.and_then(|key| batch.columns.get(key)).cloned();
+        let keys = spec.key.filter(|_| self.problems.are_bad());
+        let keys = keys.and_then(|key| batch.columns.get(key)).cloned();
         self.problems.leave_out(batch);
         let rejects = self.problems.take_bad().into_iter();
         Parsed {
@@ -157,7 +160,7 @@ impl<'a> Parser<'a> {
         else {
             return;
         };
-        if matches!(column.read, ReadAs::RowNumber) {
+        if matches!(column.read, ReadAs::RowNumber) || !keys.lacks_any() {
             return;
         }
         for (row, id) in keys.iter().enumerate() {
@@ -199,14 +202,23 @@ impl<'a> Parser<'a> {
 
 impl Plan<'_> {
     fn open_group(&self, number: usize) -> Result<OpenGroup> {
-        let group = self.source.metadata.row_group(number);
+        let longest = self.limits().cell_bytes;
         let columns = self.leaves.iter();
-        let columns = columns.map(|leaf| ColumnRows::open(&self.source.file, group, *leaf));
+        let columns = columns.map(|leaf| Stored::open(self.place(number, *leaf), longest));
         Ok(OpenGroup {
             number,
             next_row: 0,
             columns: columns.collect::<Result<_>>()?,
         })
+    }
+
+    /// Where a column of a row group stands.
+    fn place(&self, group: usize, leaf: Leaf) -> Place<'_> {
+        Place {
+            file: &self.source.file,
+            group: self.source.metadata.row_group(group),
+            leaf,
+        }
     }
 
     /// What a failure says of the file: that it was changed, where it was.

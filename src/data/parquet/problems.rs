@@ -51,6 +51,11 @@ impl Problems {
         self.bad.contains_key(&row)
     }
 
+    /// Whether something is wrong with any row.
+    pub fn are_bad(&self) -> bool {
+        !self.bad.is_empty()
+    }
+
     /// How many rows belong to nobody.
     pub fn skipped(&self) -> u64 {
         self.skipped.count() as u64

@@ -4,6 +4,7 @@ mod damaged;
 mod like_csv;
 mod made;
 mod spread;
+mod texts;
 mod types;
 
 use std::io::Cursor;

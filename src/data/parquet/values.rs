@@ -4,8 +4,6 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader}
 use parquet::data_type::{ByteArray, DataType, FixedLenByteArray, Int96};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::RowGroupMetaData;
-use parquet::file::properties::ReaderProperties;
-use parquet::file::reader::SerializedPageReader;
 
 use super::file::SeekableFile;
 use super::pages::CheckedPages;
@@ -44,18 +42,8 @@ impl ColumnRows {
     ///
     /// The column cannot be found, or is compressed in a way that is not known.
     pub fn open(file: &Arc<SeekableFile>, group: &RowGroupMetaData, leaf: Leaf) -> Result<Self> {
-        let chunk = group.column(leaf.place);
-        let descriptor = chunk.column_descr_ptr();
-        let rows = usize::try_from(group.num_rows())?;
-        let properties = Arc::new(ReaderProperties::builder().build());
-        let pages = SerializedPageReader::new_with_properties(
-            Arc::clone(file),
-            chunk,
-            rows,
-            None,
-            properties,
-        )?;
-        let pages = CheckedPages::new(pages, &descriptor);
+        let descriptor = group.column(leaf.place).column_descr_ptr();
+        let pages = CheckedPages::open(file, group, leaf.place)?;
         let present = descriptor.max_def_level();
         let reader = get_column_reader(descriptor, Box::new(pages));
         Ok(Self {

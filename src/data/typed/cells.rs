@@ -1,11 +1,10 @@
 use std::sync::Arc;
 
 use crate::columns::{ColumnSpec, Decoder, IntegerColumn, ReadAs, TextColumn};
-use crate::value::{is_white_space, trim};
 
-use super::is_trimmed;
+use super::{is_trimmed, trimmed_part};
 
-/// The cells of rows of a text, which are read column by column.
+/// The cells of rows of a text of less than 4 GiB, which are read column by column.
 pub(super) struct Cells<'t, Place> {
     pub text: &'t Arc<String>,
     /// Where in the text the cell of a column and a row begins and ends.
@@ -35,17 +34,17 @@ impl<Place: Fn(&ColumnSpec, usize) -> (usize, usize)> Cells<'_, Place> {
     ) -> Option<()> {
         texts.share(self.text);
         if let ReadAs::Verbatim = column.read {
-            texts.push_parts(rows.map(|row| (self.place)(column, row)));
+            texts.extend_parts(rows.map(|row| narrow((self.place)(column, row))));
             return Some(());
         }
         let mut misses_needed = false;
-        texts.push_parts(rows.map(|row| {
+        texts.extend_parts(rows.map(|row| {
             let (start, end) = self.trimmed(column, row);
             if decoder.is_missing(self.part(start, end)) {
                 misses_needed |= column.required;
                 return (0, 0);
             }
-            (start, end)
+            narrow((start, end))
         }));
         (!misses_needed).then_some(())
     }
@@ -88,13 +87,16 @@ impl<Place: Fn(&ColumnSpec, usize) -> (usize, usize)> Cells<'_, Place> {
         if is_trimmed(&self.text.as_bytes()[start..end]) {
             return (start, end);
         }
-        let rest = self.part(start, end).trim_start_matches(is_white_space);
-        let start = end - rest.len();
-        (start, start + trim(rest).len())
+        trimmed_part(self.text, (start, end))
     }
 
     #[inline]
     fn part(&self, start: usize, end: usize) -> &str {
         self.text.get(start..end).unwrap_or("")
     }
+}
+
+#[inline]
+fn narrow((start, end): (usize, usize)) -> (u32, u32) {
+    (start as u32, end as u32)
 }

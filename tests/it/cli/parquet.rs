@@ -361,3 +361,43 @@ fn what_cannot_be_used_is_refused() {
         all.out
     );
 }
+
+/// As of CSV: which row of a lead counts is known by its place in the file.
+#[test]
+fn of_several_rows_of_a_lead_one_counts() {
+    let folder = folder();
+    let rows = [("1", 60), ("2", 10), ("1", 20), ("3", 70), ("2", 80)];
+    write(
+        &folder,
+        "twice.parquet",
+        "required binary lead_id (STRING); required int64 employees;",
+        &[
+            (Values::Texts(&["1", "2", "1", "3", "2"]), &[0; 5], None),
+            (Values::Whole(&[60, 10, 20, 70, 80]), &[0; 5], None),
+        ],
+    );
+    let rows = rows.map(|(id, employees)| format!("{id},{employees}\n"));
+    let csv = format!("lead_id,employees\n{}", rows.concat());
+    fs::write(folder.path("twice.csv"), csv).expect("a file");
+    fs::write(folder.path("b.rules"), "when employees at least 50 add 5\n").expect("a file");
+    let run = "run b.rules twice.parquet --as-of 2026-01-31 -q";
+    let ran = folder.run(run);
+    let said = "error: twice.parquet:3: the lead `1` is on line 1 already\n";
+    assert!(
+        ran.code == Some(1) && ran.err.starts_with(said),
+        "{}",
+        ran.err
+    );
+    for (flag, expected) in [
+        ("first", ["\n1,60,5,", "\n2,10,0,", "\n3,70,5,"]),
+        ("last", ["\n1,20,0,", "\n3,70,5,", "\n2,80,5,"]),
+    ] {
+        let flags = format!("--on-duplicate {flag} --keep employees -q");
+        let found = done(&folder, &format!("run b.rules twice.parquet {flags}")).out;
+        let rows: Vec<_> = expected.iter().map(|row| found.find(row)).collect();
+        assert!(rows.is_sorted() && rows[0].is_some(), "{found}");
+        assert_eq!(found.lines().count(), 4, "{found}");
+        let csv = done(&folder, &format!("run b.rules twice.csv {flags}")).out;
+        assert_eq!(found, csv, "{flag}");
+    }
+}

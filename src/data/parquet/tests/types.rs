@@ -456,6 +456,32 @@ fn what_does_not_fit_is_refused_once() {
     );
 }
 
+/// No writer of the crate's is built in for these: a footer says that its first column has one.
+#[test]
+fn what_is_compressed_in_another_way_is_refused_where_it_is_asked_for() {
+    let schema = "optional int32 x; optional int32 y;";
+    let columns = || vec![Data::Small(vec![Some(1)]), Data::Small(vec![Some(2)])];
+    // The name of the column is followed by its compression, 0 for none, twice its number.
+    let compression_of_x = [0x18, 1, b'x', 0x15, 0];
+    for (number, name) in [(3, "LZO"), (4, "Brotli")] {
+        let mut bytes = file(schema, &[columns(), columns()]);
+        let mut windows = bytes.windows(compression_of_x.len());
+        let place = windows.rposition(|window| window == compression_of_x);
+        bytes[place.unwrap() + 4] = number * 2;
+        let column = |place, name| {
+            ReadSpec::without_key(vec![ColumnSpec::plain(place, name, ReadAs::Number(None))])
+        };
+        assert_eq!(
+            read_by(&bytes, &column(0, "x"), 1).unwrap_err().to_string(),
+            format!(
+                "`x.parquet` is compressed with {name}, which is not read\n  help: write it with \
+                 Snappy, zstd, gzip or LZ4, or without compression"
+            )
+        );
+        assert_eq!(read(&bytes, &column(1, "y")).rows.len(), 2);
+    }
+}
+
 #[test]
 fn ids_are_texts_or_whole_numbers() {
     let said = refused("optional double x;", Some(0), ReadAs::Text);
