@@ -1,6 +1,7 @@
-//! Blocks in which every line is as nearly all are: an object that has the file's keys in their order, some of them left
-//! out perhaps, and values that stand for themselves. They are read column by column from where they stand, which halves
+//! Blocks in which every line is as nearly all are: an object of the file's keys, and values that stand for themselves. They are read column by column from where they stand, which halves
 //! the time. Any other block is left to the reader that knows each defect.
+
+use std::mem;
 
 use memchr::memchr_iter;
 
@@ -39,6 +40,8 @@ pub(super) struct PlainValues {
     /// Row after row, for each key where its value begins and ends; nothing where that is missing or not asked for.
     spans: Vec<(u32, u32)>,
     width: usize,
+    /// For each key, the last row that has it; rows are counted from 1.
+    seen: Vec<usize>,
 }
 
 impl PlainPlan {
@@ -58,6 +61,14 @@ impl PlainPlan {
         };
         let keys = keys.written().enumerate().map(key).collect();
         (!spec.asks_row_number()).then_some(Self { keys })
+    }
+
+    /// The place of the key that is written first, looked for from a place on and then before it.
+    #[inline]
+    fn place(&self, bytes: &[u8], expected: usize) -> Option<usize> {
+        let places = (expected..self.keys.len()).chain(0..expected);
+        let mut places = places.filter(|place| self.keys[*place].written.begins(bytes));
+        places.next()
     }
 }
 
@@ -113,6 +124,8 @@ impl PlainValues {
     pub fn find(&mut self, text: &str, plan: &PlainPlan, limits: &Limits) -> bool {
         self.spans.clear();
         self.width = plan.keys.len();
+        self.seen.clear();
+        self.seen.resize(self.width, 0);
         let bytes = text.as_bytes();
         if u32::try_from(bytes.len()).is_err() || self.width == 0 {
             return false;
@@ -140,20 +153,19 @@ impl PlainValues {
     ) -> Option<usize> {
         let bytes = text.as_bytes();
         let before = self.spans.len();
-        let mut keys = plan.keys.iter();
+        self.spans.resize(before + self.width, (0, 0));
+        let row = self.rows();
         if bytes[start] != b'{' {
             return None;
         }
-        let mut at = start + 1;
+        let (mut at, mut expected) = (start + 1, 0);
         loop {
             at = past_space(bytes, at);
-            let key = loop {
-                let key = keys.next()?;
-                if key.written.begins(&bytes[at..]) {
-                    break key;
-                }
-                self.spans.push((0, 0));
-            };
+            let place = plan.place(&bytes[at..], expected)?;
+            let key = &plan.keys[place];
+            if mem::replace(&mut self.seen[place], row) == row {
+                return None;
+            }
             at += key.written.text.len();
             let mut lexer = Lexer::from(text, past_space(bytes, at));
             let begin = lexer.at();
@@ -161,15 +173,15 @@ impl PlainValues {
             if lexer.at() - at > limits.cell_bytes {
                 return None;
             }
-            self.spans.push(key.span(value, (begin, lexer.at()))?);
+            self.spans[before + place] = key.span(value, (begin, lexer.at()))?;
             at = past_space(bytes, lexer.at());
             match bytes.get(at)? {
                 b',' => at += 1,
                 b'}' => break,
                 _ => return None,
             }
+            expected = place + 1;
         }
-        self.spans.resize(before + self.width, (0, 0));
         let mut end = at + 1;
         end += usize::from(bytes.get(end) == Some(&b'\r'));
         let has_end = bytes.get(end).is_none_or(|byte| *byte == b'\n');
@@ -215,6 +227,8 @@ mod tests {
 
     /// Keys that a file has: an id, a number, a number of some form, a text, and a key that nobody asks for.
     const FIRST: &str = r#"{"id":"a","n":1,"like":"1","a key of more than sixteen":"x","rest":0}"#;
+
+    const NAMES: [&str; 5] = ["id", "n", "like", "a key of more than sixteen", "rest"];
 
     fn keys() -> Keys {
         let mut keys = Keys::default();
@@ -271,6 +285,7 @@ mod tests {
             "{\"id\":\"a\",\"n\":1}\n",
             "{\"id\":\"a\"}\n{\"n\":-1.5}",
             "{\"id\":7,\"like\":\"1,5\"}\r\n",
+            "{\"rest\":null,\"like\":\"\",\"id\":7}\n{\"id\":7}\n",
             "{ \"id\": null, \"n\": true }\n",
             "{\"a key of more than sixteen\":\"é\",\"rest\":[1e5]}\n",
         ] {
@@ -292,7 +307,7 @@ mod tests {
             "{\"id\":\"a\"\n",
             "{\"id\":\"a\",}\n",
             "{\"id\":\"a\",\"id\":\"a\"}\n",
-            "{\"n\":1,\"id\":\"a\"}\n",
+            "{\"n\":1,\"id\":\"a\",\"n\":1}\n",
             "{\"other\":1}\n",
             "{\"id\":1.5}\n",
             "{\"id\":true}\n",
@@ -324,18 +339,20 @@ mod tests {
         }
 
         #[test]
-        fn members_in_order_are_read_alike(
+        fn members_in_any_order_are_read_alike(
             rows in prop::collection::vec(
                 prop::collection::vec(
-                    prop::sample::select(vec!["\"a\"", "\"\"", "1", "0.5", "null", "false", "\"b\\\"\"", "[]", "nul", ""]), 5,
+                    (
+                        prop::sample::select(NAMES.to_vec()),
+                        prop::sample::select(vec!["\"a\"", "\"\"", "1", "0.5", "null", "false", "\"b\\\"\"", "[]", "nul"]),
+                    ),
+                    1..5,
                 ),
                 1..4,
             ),
         ) {
-            let names = ["id", "n", "like", "a key of more than sixteen", "rest"];
-            let line = |values: &Vec<&str>| {
-                let members = names.iter().zip(values).filter(|(_, value)| !value.is_empty());
-                let members: Vec<_> = members.map(|(name, value)| format!("\"{name}\":{value}")).collect();
+            let line = |members: &Vec<(&str, &str)>| {
+                let members: Vec<_> = members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
                 format!("{{{}}}\n", members.join(","))
             };
             let text: String = rows.iter().map(line).collect();
