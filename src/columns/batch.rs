@@ -132,6 +132,8 @@ pub struct TextColumn {
     text: Arc<String>,
     /// Where each row's text begins and ends.
     spans: Vec<(u32, u32)>,
+    /// The number of each row's text among the texts of a dictionary; of fewer rows than there are, nothing.
+    codes: Vec<u32>,
 }
 
 impl TextColumn {
@@ -142,6 +144,7 @@ impl TextColumn {
             None => self.text = Arc::default(),
         }
         self.spans.clear();
+        self.codes.clear();
     }
 
     /// Adds a row; an empty text is a missing value.
@@ -169,6 +172,17 @@ impl TextColumn {
     #[inline]
     pub fn extend_parts(&mut self, parts: impl Iterator<Item = (u32, u32)>) {
         self.spans.extend(parts);
+    }
+
+    /// Says that the texts of rows are the same if their numbers are, of which there is one for each row.
+    pub fn set_codes(&mut self, codes: &[u32]) {
+        self.codes.clear();
+        self.codes.extend_from_slice(codes);
+    }
+
+    /// For each row a number that is the same only where the text is, if there are such.
+    pub fn codes(&self) -> Option<&[u32]> {
+        (self.codes.len() == self.spans.len()).then_some(&self.codes)
     }
 
     /// Whether the text of any row is missing.
@@ -253,7 +267,10 @@ mod tests {
         for column in [&column, &column.detached()] {
             assert_eq!(column.iter().collect::<Vec<_>>(), ["é", "", "a"]);
         }
+        column.set_codes(&[0, 7, 1]);
+        assert_eq!(column.codes(), Some([0, 7, 1].as_slice()));
         column.push("c");
+        assert_eq!(column.codes(), None);
         assert_eq!(column.iter().collect::<Vec<_>>(), ["é", "", "a", "c"]);
         column.clear();
         column.push("d");

@@ -14,6 +14,9 @@ use table::Table;
 /// How many texts are looked up side by side: their memory is fetched at the same time.
 const TOGETHER: usize = 64;
 
+/// How many times there must be as many texts as codes to look up each code once.
+const REPEATED: usize = 4;
+
 /// Texts, each once, numbered in the order in which they came.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interner {
@@ -123,6 +126,12 @@ impl Interner {
     /// The number of each text, in order.
     pub fn find_all(&self, texts: &TextColumn, found: &mut Vec<Option<u32>>) {
         found.clear();
+        if let Some(codes) = texts.codes()
+            && let Some(most) = codes.iter().max()
+            && (*most as usize) < codes.len() / REPEATED
+        {
+            return self.find_coded(texts, (codes, *most), found);
+        }
         let mut keys = [Key::default(); TOGETHER];
         let mut numbers = [0; TOGETHER];
         for first in (0..texts.len()).step_by(TOGETHER) {
@@ -141,6 +150,20 @@ impl Interner {
             }
             found.extend(numbers.iter().map(|number| number.checked_sub(1)));
         }
+    }
+
+    /// The number of each text, of which those with the same code are looked up once.
+    fn find_coded(
+        &self,
+        texts: &TextColumn,
+        (codes, most): (&[u32], u32),
+        found: &mut Vec<Option<u32>>,
+    ) {
+        let mut of_codes = vec![None; most as usize + 1];
+        found.extend(codes.iter().enumerate().map(|(row, code)| {
+            let of_code = &mut of_codes[*code as usize];
+            *of_code.get_or_insert_with(|| self.find(texts.get(row)))
+        }));
     }
 
     /// Looks for the keys that were not found yet among all others.
@@ -199,6 +222,28 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+
+    #[test]
+    fn texts_of_the_same_code_are_looked_up_once() {
+        let mut table = Interner::default();
+        let texts = ["b", "", "a long id that has no end", "c"];
+        for text in &texts[1..] {
+            table.insert(Key::new(text), text);
+        }
+        let mut column = TextColumn::default();
+        let codes: Vec<u32> = (0..100).map(|row| row * row % 4 + row % 3 % 2).collect();
+        codes
+            .iter()
+            .for_each(|code| column.push(texts[*code as usize]));
+        let (mut plain, mut coded) = (Vec::new(), vec![Some(9)]);
+        table.find_all(&column, &mut plain);
+        column.set_codes(&codes);
+        table.find_all(&column, &mut coded);
+        assert_eq!(coded, plain);
+        assert!(coded.contains(&None) && coded.contains(&Some(1)));
+        table.find_all(&TextColumn::default(), &mut coded);
+        assert_eq!(coded, []);
+    }
 
     fn ids() -> Vec<String> {
         let lengths = (0..40).map(|length| "é".repeat(length / 2) + &"x".repeat(length % 2));

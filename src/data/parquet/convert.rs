@@ -124,6 +124,7 @@ impl<'a> Converter<'a> {
             if is_one {
                 texts.share(list.text());
                 texts.extend_parts(places);
+                texts.set_codes(numbers);
             } else {
                 places.for_each(|place| texts.push(list.at(place)));
             }
