@@ -122,6 +122,7 @@ fn cells_come_out_as_they_went_in() {
         .collect();
     let folder = Folder::with(&[
         ("a.rules", "when employees at least 5 add 1 as few\n"),
+        ("b.rules", "when note is known add 1\n"),
         ("leads.csv", &leads(&ids)),
         ("leads.jsonl", &objects),
     ]);
@@ -152,15 +153,31 @@ fn cells_come_out_as_they_went_in() {
     let run = RUN.replace("leads.csv", "leads.jsonl");
     done(&folder, &format!("{run} --keep note --why -o again.csv"));
     assert_eq!(folder.read("again.csv"), folder.read("scores.csv"));
-    let next = done(
+    // As Parquet, which is read as leads again.
+    done(&folder, &format!("{RUN} --keep note -o scores.parquet"));
+    done(
         &folder,
-        &format!("{RUN} --previous scores.csv --summary json -o next.csv"),
+        "run b.rules scores.parquet --as-of 2026-01-31 --keep note -o read.csv",
     );
-    assert!(
-        next.err.contains("\"new_leads\":0,\"gone_leads\":0"),
-        "{}",
-        next.err
-    );
+    let read = table(&folder.read("read.csv"));
+    assert_eq!(read.len(), ids.len());
+    for (row, id) in read.iter().zip(&ids) {
+        assert_eq!(
+            (row[0].as_str(), row[1].as_str()),
+            (*id, format!(" {id}\t").as_str())
+        );
+    }
+    for previous in ["scores.csv", "scores.parquet"] {
+        let next = done(
+            &folder,
+            &format!("{RUN} --previous {previous} --summary json -o next.csv"),
+        );
+        assert!(
+            next.err.contains("\"new_leads\":0,\"gone_leads\":0"),
+            "{}",
+            next.err
+        );
+    }
 }
 
 /// Rules, spelled as they can be, find exactly their lead and its events.
