@@ -11,6 +11,7 @@ use crate::columns::{
 };
 use crate::value::{is_white_space, trim};
 
+use super::scan::Parsed;
 use cells::Cells;
 
 /// Reads rows, cell by cell. Each thread has its own.
@@ -127,10 +128,28 @@ impl<'a> Typed<'a> {
     }
 
     /// Reads all rows at once, column by column, into `batch`, which is prepared; the first stands on `line`, and each on
-    /// one. `place` gives where in `text` the cell at a position of a row, from 0, begins and ends. How many numbers were
-    /// rounded; none if a cell cannot be read: then the rows are to be read one by one, and what is in the batch is worth
-    /// nothing.
+    /// one. `place` gives where in `text` the cell at a position of a row, from 0, begins and ends. None if a cell cannot be
+    /// read: then the rows are to be read one by one, into the batch, which is prepared again.
     pub fn read_columns(
+        &mut self,
+        rows: usize,
+        line: u64,
+        (text, place): (&Arc<String>, impl Fn(usize, usize) -> (usize, usize)),
+        batch: &mut Batch,
+    ) -> Option<Parsed> {
+        let rounded = self.rounded_columns(rows, line, (text, place), batch);
+        if rounded.is_none() {
+            self.prepare(batch);
+        }
+        Some(Parsed {
+            rejects: Vec::new(),
+            rows: rows as u64,
+            rounded: rounded?,
+        })
+    }
+
+    /// The same; how many numbers were rounded.
+    fn rounded_columns(
         &mut self,
         rows: usize,
         line: u64,

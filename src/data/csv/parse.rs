@@ -125,15 +125,7 @@ impl<'a> Parser<'a> {
                 return None;
             }
             let place = |row, position| cells.span(row, position);
-            let rounded = typed.read_columns(cells.rows(), block.line, (text, place), batch);
-            if rounded.is_none() {
-                typed.prepare(batch);
-            }
-            Some(Parsed {
-                rejects: Vec::new(),
-                rows: cells.rows() as u64,
-                rounded: rounded?,
-            })
+            typed.read_columns(cells.rows(), block.line, (text, place), batch)
         })
     }
 

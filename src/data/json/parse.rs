@@ -122,15 +122,7 @@ impl Parser<'_> {
                 return None;
             }
             let place = |row, key| values.span(row, key);
-            let rounded = typed.read_columns(values.rows(), block.line, (text, place), batch);
-            if rounded.is_none() {
-                typed.prepare(batch);
-            }
-            Some(Parsed {
-                rejects: Vec::new(),
-                rows: values.rows() as u64,
-                rounded: rounded?,
-            })
+            typed.read_columns(values.rows(), block.line, (text, place), batch)
         })
     }
 }
