@@ -8,6 +8,8 @@
     reason = "tests read their corpora, and fail where they must"
 )]
 
+mod values;
+
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -294,6 +296,7 @@ fn nasty_files_are_read_or_named() {
         .collect();
     let named = NASTY.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(made, named, "each file has its outcome");
+    values::check_all(folder.path());
     let quoted = read(&folder.path().join("q__quoted_newline_crlf.csv")).unwrap();
     assert_eq!(quoted.rows[0].1[2], "Acme\r\nHolding\nLtd");
     assert_eq!(quoted.rows[1].0, 5, "the line after a cell of three lines");
