@@ -64,9 +64,13 @@ fn check(case: &Case) {
     };
     let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let is_packed = plain.starts_with(b"\x1f\x8b") || plain.starts_with(b"(\xb5/\xfd");
+    let begins_with = |mark: &&[u8]| {
+        let start = plain.get(..mark.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(mark))
+    };
     let is_other = [&b"\xFF\xFE"[..], b"\xFE\xFF", b"sep="]
         .iter()
-        .any(|mark| plain.starts_with(mark));
+        .any(begins_with);
     if is_packed || is_other {
         return;
     }
