@@ -63,7 +63,9 @@ fn check(case: &Case) {
         return;
     };
     let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let is_packed = plain.starts_with(b"\x1f\x8b") || plain.starts_with(b"(\xb5/\xfd");
+    let is_packed = [&b"\x1f\x8b"[..], b"(\xb5/\xfd", b"PAR1"]
+        .iter()
+        .any(|mark| plain.starts_with(mark));
     let begins_with = |mark: &&[u8]| {
         let start = plain.get(..mark.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(mark))
