@@ -112,7 +112,10 @@ impl IntegerColumn {
     #[inline]
     pub fn extend_known(&mut self, values: impl Iterator<Item = i64>) {
         let before = self.values.len();
-        self.values.extend(values);
+        self.values.reserve(values.size_hint().0);
+        for value in values {
+            self.values.push(value);
+        }
         self.known.extend_yes(self.values.len() - before);
     }
 
@@ -171,7 +174,10 @@ impl TextColumn {
     /// Adds rows: parts of the shared text, where each begins and ends.
     #[inline]
     pub fn extend_parts(&mut self, parts: impl Iterator<Item = (u32, u32)>) {
-        self.spans.extend(parts);
+        self.spans.reserve(parts.size_hint().0);
+        for part in parts {
+            self.spans.push(part);
+        }
     }
 
     /// Says that the texts of rows are the same if their numbers are, of which there is one for each row.
@@ -212,6 +218,30 @@ impl TextColumn {
         (&self.text.as_bytes()[start..], end - start)
     }
 
+    /// Of each row from a row on, the last 16 bytes of its text, with whatever comes before it in memory if it is shorter, and
+    /// its length.
+    #[inline]
+    pub fn ends(&self, row: usize) -> impl Iterator<Item = ([u8; 16], usize)> {
+        let bytes = self.text.as_bytes();
+        let spans = self.spans.get(row..).unwrap_or(&[]);
+        spans.iter().map(|(start, end)| {
+            let (start, end) = (*start as usize, *end as usize);
+            let last = bytes[..end].last_chunk().copied();
+            (last.unwrap_or_else(|| at_end(&bytes[..end])), end - start)
+        })
+    }
+
+    /// The same as [`TextColumn::from`] of each row, from a row on.
+    #[inline]
+    pub fn starts(&self, row: usize) -> impl Iterator<Item = (&[u8], usize)> {
+        let bytes = self.text.as_bytes();
+        let spans = self.spans.get(row..).unwrap_or(&[]);
+        spans.iter().map(|(start, end)| {
+            let (start, end) = (*start as usize, *end as usize);
+            (&bytes[start..], end - start)
+        })
+    }
+
     #[inline]
     fn span(&self, row: usize) -> (usize, usize) {
         let (start, end) = self.spans.get(row).copied().unwrap_or_default();
@@ -239,6 +269,14 @@ impl TextColumn {
     }
 }
 
+/// Less than 16 bytes, with zeros before them.
+#[cold]
+fn at_end(bytes: &[u8]) -> [u8; 16] {
+    let mut end = [0; 16];
+    end[16 - bytes.len()..].copy_from_slice(bytes);
+    end
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,6 +292,15 @@ mod tests {
         assert_eq!(column.from(0), ("éab".as_bytes(), 2));
         assert_eq!(column.from(1), (b"ab".as_slice(), 0));
         assert_eq!(column.from(9).1, 0);
+        let starts: Vec<_> = column.starts(0).collect();
+        assert_eq!(starts, [column.from(0), column.from(1), column.from(2)]);
+        assert_eq!(column.starts(9).count(), 0);
+        column.push("a text of more than sixteen bytes");
+        let ends: Vec<_> = column.ends(1).collect();
+        assert_eq!(ends[0], (at_end("é".as_bytes()), 0));
+        assert_eq!(ends[1], (at_end("éab".as_bytes()), 2));
+        assert_eq!(ends[2], (*b"an sixteen bytes", 33));
+        assert_eq!(column.ends(9).count(), 0);
     }
 
     #[test]

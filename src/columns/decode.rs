@@ -3,7 +3,7 @@ mod stamps;
 
 use hashbrown::HashMap;
 
-use super::{ColumnSpec, ReadAs};
+use super::{ColumnSpec, IntegerColumn, ReadAs};
 use crate::suggest::nearest;
 use crate::value::{
     CellTime, DateFormat, Decimal, Duration, NumberFormat, TimeError, Unit, Zone, date_like_for,
@@ -96,7 +96,13 @@ impl Decoder {
     /// Whether a trimmed cell means "no value".
     #[inline]
     pub fn is_missing(&self, cell: &str) -> bool {
-        cell.is_empty() || (!self.missing.is_empty() && self.is_placeholder(cell))
+        cell.is_empty() || (self.has_placeholders() && self.is_placeholder(cell))
+    }
+
+    /// Whether other cells than empty ones mean "no value".
+    #[inline]
+    pub fn has_placeholders(&self) -> bool {
+        !self.missing.is_empty()
     }
 
     fn is_placeholder(&self, cell: &str) -> bool {
@@ -121,13 +127,18 @@ impl Decoder {
         }
     }
 
-    /// The instant in microseconds that a cell of the form that nearly all exports have stands for, trimmed or not; none
-    /// for any other, and in a column of anything else.
+    /// Adds to `into` the instants, in microseconds, of the first cells that have the form that nearly all exports have, all
+    /// up to one of another form; of no cell in a column of anything else.
     #[inline]
-    pub fn stamp(&mut self, cell: &[u8]) -> Option<i64> {
-        match &mut self.read {
-            Read::Date(stamps, _) if self.missing.is_empty() => stamps.read(cell),
-            _ => None,
+    pub fn read_stamps<'c>(
+        &mut self,
+        cells: impl Iterator<Item = &'c [u8]>,
+        into: &mut IntegerColumn,
+    ) {
+        if let Read::Date(stamps, _) = &mut self.read
+            && self.missing.is_empty()
+        {
+            stamps.read_all(cells, into);
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod describe;
+mod ends;
 mod header;
 pub(super) mod lexer;
 mod open;

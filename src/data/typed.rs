@@ -1,8 +1,10 @@
 //! The cells of a row, read as a [`ReadSpec`] asks; the same for every format.
 
 mod cells;
+mod places;
 
 use std::borrow::Cow;
+use std::iter;
 use std::sync::Arc;
 
 use crate::columns::{
@@ -13,6 +15,8 @@ use crate::value::{is_white_space, trim};
 
 use super::scan::Parsed;
 use cells::Cells;
+use places::Kept;
+pub(super) use places::Places;
 
 /// Reads rows, cell by cell. Each thread has its own.
 #[derive(Debug)]
@@ -128,22 +132,21 @@ impl<'a> Typed<'a> {
     }
 
     /// Reads all rows at once, column by column, into `batch`, which is prepared; the first stands on `line`, and each on
-    /// one. `place` gives where in `text` the cell at a position of a row, from 0, begins and ends. None if a cell cannot be
-    /// read: then the rows are to be read one by one, into the batch, which is prepared again.
+    /// one. `places` says where their cells lie in the text. None if a cell cannot be read: then the rows are to be read one
+    /// by one, into the batch, which is prepared again.
     pub fn read_columns(
         &mut self,
-        rows: usize,
         line: u64,
-        (text, place): (&Arc<String>, impl Fn(usize, usize) -> (usize, usize)),
+        (text, places): (&Arc<String>, &impl Places),
         batch: &mut Batch,
     ) -> Option<Parsed> {
-        let rounded = self.rounded_columns(rows, line, (text, place), batch);
+        let rounded = self.rounded_columns(line, (text, places), batch);
         if rounded.is_none() {
             self.prepare(batch);
         }
         Some(Parsed {
             rejects: Vec::new(),
-            rows: rows as u64,
+            rows: places.rows() as u64,
             rounded: rounded?,
         })
     }
@@ -151,52 +154,86 @@ impl<'a> Typed<'a> {
     /// The same; how many numbers were rounded.
     fn rounded_columns(
         &mut self,
-        rows: usize,
         line: u64,
-        (text, place): (&Arc<String>, impl Fn(usize, usize) -> (usize, usize)),
+        (text, places): (&Arc<String>, &impl Places),
         batch: &mut Batch,
     ) -> Option<u64> {
         if self.spec.asks_row_number() {
             return None;
         }
-        let cells = Cells {
-            text,
-            place: |column: &ColumnSpec, row| {
-                let position = column.position;
-                position.map_or((0, 0), |position| place(row, position))
-            },
-        };
-        let known = match self.spec.key {
-            None => None,
-            Some(key) => cells.known(rows, &self.spec.columns[key], &self.decoders[key]),
-        };
-        match known {
-            None => self.read_rows(0..rows, line, &cells, batch),
+        let cells = Cells(text);
+        let kept = self.kept_rows(cells, places, batch);
+        match kept {
+            None => {
+                batch.lines.extend(line..line + places.rows() as u64);
+                self.read_others(cells, places, batch)
+            }
             Some(_) if self.spec.empty_key == EmptyKey::Reject => None,
-            Some(known) => {
-                batch.skipped = (rows - known.len()) as u64;
-                self.read_rows(known.iter().copied(), line, &cells, batch)
+            Some(kept) => {
+                let places = Kept::new(places, self.spec, &kept);
+                batch
+                    .lines
+                    .extend(kept.iter().map(|row| line + *row as u64));
+                self.kept_rows(cells, &places, batch);
+                self.read_others(cells, &places, batch)
             }
         }
     }
 
-    fn read_rows(
+    /// Reads the keys, which are texts; the rows that have one, unless all have.
+    fn kept_rows(
         &mut self,
-        rows: impl Iterator<Item = usize> + Clone,
-        line: u64,
-        cells: &Cells<'_, impl Fn(&ColumnSpec, usize) -> (usize, usize)>,
+        cells: Cells<'_>,
+        places: &impl Places,
+        batch: &mut Batch,
+    ) -> Option<Vec<usize>> {
+        let key = self.spec.key?;
+        let (column, decoder) = (&self.spec.columns[key], &self.decoders[key]);
+        let Column::Text(keys) = &mut batch.columns[key] else {
+            return None;
+        };
+        match column.position {
+            None => keys.extend_parts(iter::repeat_n((0, 0), places.rows())),
+            Some(position) => cells.read_texts(places.column(position), column, decoder, keys),
+        }
+        if !keys.lacks_any() {
+            return None;
+        }
+        let is_known = |row: &usize| !keys.get(*row).is_empty();
+        let kept: Vec<_> = (0..places.rows()).filter(is_known).collect();
+        batch.skipped = (places.rows() - kept.len()) as u64;
+        keys.clear();
+        Some(kept)
+    }
+
+    /// Reads all columns but that of the keys.
+    fn read_others(
+        &mut self,
+        cells: Cells<'_>,
+        places: &impl Places,
         batch: &mut Batch,
     ) -> Option<u64> {
-        batch
-            .lines
-            .extend(rows.clone().map(|row| line + row as u64));
         let columns = self.spec.columns.iter().zip(&mut self.decoders);
         let mut rounded = 0;
-        for ((column, decoder), into) in columns.zip(&mut batch.columns) {
-            match into {
-                Column::Text(texts) => cells.read_texts(rows.clone(), column, decoder, texts)?,
-                Column::Integers(integers) => {
-                    rounded += cells.read_integers(rows.clone(), column, decoder, integers)?;
+        for (index, ((column, decoder), into)) in columns.zip(&mut batch.columns).enumerate() {
+            match (column.position, into) {
+                _ if self.spec.key == Some(index) => {}
+                (None, _) if column.required => return None,
+                (None, Column::Text(texts)) => {
+                    texts.extend_parts(iter::repeat_n((0, 0), places.rows()));
+                }
+                (None, Column::Integers(integers)) => {
+                    (0..places.rows()).for_each(|_| integers.push(None));
+                }
+                (Some(position), Column::Text(texts)) => {
+                    cells.read_texts(places.column(position), column, decoder, texts);
+                    if column.required && texts.lacks_any() {
+                        return None;
+                    }
+                }
+                (Some(position), Column::Integers(integers)) => {
+                    let places = places.column(position);
+                    rounded += cells.read_integers(places, column, decoder, integers)?;
                 }
             }
         }

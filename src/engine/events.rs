@@ -276,7 +276,8 @@ impl<'p> EventPass<'p> {
         }
         scratch.objects.clear();
         if let Some(texts) = objects {
-            scratch.feeds.objects.find_all(texts, &mut scratch.objects);
+            let numbers = &mut scratch.objects;
+            scratch.feeds.look_up_objects(texts, numbers);
         }
     }
 

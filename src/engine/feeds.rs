@@ -7,7 +7,7 @@ use crate::columns::TextColumn;
 use crate::value::canonical_object;
 
 use super::event_plan::{EventPlan, Kind};
-use super::interner::{Interner, Key};
+use super::interner::{Interner, Key, Recent};
 use super::pending::PROGRAMS;
 use super::program::Program;
 
@@ -36,9 +36,11 @@ impl Fed {
 #[derive(Debug, Default)]
 pub(super) struct Feeds {
     pub verbs: Interner,
+    recent_verbs: Recent,
     /// By number of the verb's text.
     pub verb_kinds: Vec<usize>,
     pub objects: Interner,
+    recent_objects: Recent,
     /// By number of the object's text, then by kind.
     fed: Vec<Fed>,
     /// What no object feeds, by kind.
@@ -86,7 +88,8 @@ impl Feeds {
         numbers: &mut Vec<Option<u32>>,
         kind: impl Fn(&str) -> usize,
     ) {
-        self.verbs.find_all(texts, numbers);
+        self.verbs
+            .find_repeated(texts, &mut self.recent_verbs, numbers);
         for (row, number) in numbers.iter_mut().enumerate() {
             if number.is_none() {
                 let text = texts.get(row);
@@ -97,6 +100,12 @@ impl Feeds {
                 *number = Some(found);
             }
         }
+    }
+
+    /// The number of each object's text, if it is known.
+    pub fn look_up_objects(&mut self, texts: &TextColumn, numbers: &mut Vec<Option<u32>>) {
+        self.objects
+            .find_repeated(texts, &mut self.recent_objects, numbers);
     }
 
     /// What an event of this kind feeds. `known` is the number of the object's text, if it is known.

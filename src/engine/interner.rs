@@ -1,18 +1,19 @@
 //! Texts by number, and numbers by text. With a million leads a look-up is a wait for memory: so it waits for one
 //! line of it, and many are looked up side by side.
 
+mod chunk;
 mod key;
+mod recent;
 mod serial;
 mod table;
 
 use crate::columns::TextColumn;
 
+use chunk::{Chunk, TOGETHER};
 pub(super) use key::Key;
+pub(super) use recent::Recent;
 use serial::Serial;
 use table::Table;
-
-/// How many texts are looked up side by side: their memory is fetched at the same time.
-const TOGETHER: usize = 64;
 
 /// How many times there must be as many texts as codes to look up each code once.
 const REPEATED: usize = 4;
@@ -115,7 +116,7 @@ impl Interner {
 
     fn find_by(&self, key: Key, text: &str) -> Option<u32> {
         let serial = self.serial.as_ref();
-        let counted = serial.map_or(0, |serial| serial.at(serial.place(key)));
+        let counted = serial.map_or(0, |serial| serial.number(key));
         counted.checked_sub(1).or_else(|| {
             self.table.find(key, |number| {
                 !key.is_long() || self.get(number as usize) == text
@@ -123,70 +124,92 @@ impl Interner {
         })
     }
 
+    /// Whether a text is that of the number which is one less.
+    fn is(&self, number: u32, text: &str) -> bool {
+        number > 0 && self.get(number as usize - 1) == text
+    }
+
     /// The number of each text, in order.
     pub fn find_all(&self, texts: &TextColumn, found: &mut Vec<Option<u32>>) {
         found.clear();
-        if let Some(codes) = texts.codes()
-            && let Some(most) = codes.iter().max()
-            && (*most as usize) < codes.len() / REPEATED
-        {
-            return self.find_coded(texts, (codes, *most), found);
+        if self.find_coded(texts, found) {
+            return;
         }
-        let mut keys = [Key::default(); TOGETHER];
-        let mut numbers = [0; TOGETHER];
-        for first in (0..texts.len()).step_by(TOGETHER) {
-            let rows = first..texts.len().min(first + TOGETHER);
-            for (key, row) in keys.iter_mut().zip(rows.clone()) {
-                let (bytes, length) = texts.from(row);
-                *key = Key::of_start(bytes, length);
+        let mut chunk = Chunk::before(texts);
+        while chunk.advance() {
+            match &self.serial {
+                Some(serial) => serial.find(&mut chunk),
+                None => chunk.seek_all(),
             }
-            let (keys, numbers) = (&keys[..rows.len()], &mut numbers[..rows.len()]);
-            numbers.fill(0);
-            if let Some(serial) = &self.serial {
-                find_counted(serial, keys, numbers);
-            }
-            if !self.table.is_empty() && numbers.contains(&0) {
-                self.find_others(keys, numbers, |place| texts.get(first + place));
-            }
-            found.extend(numbers.iter().map(|number| number.checked_sub(1)));
+            self.find_sought(&mut chunk);
+            found.extend(chunk.found());
         }
     }
 
-    /// The number of each text, of which those with the same code are looked up once.
-    fn find_coded(
+    /// The same, where few texts, which are no ids, come again and again.
+    pub fn find_repeated(
         &self,
         texts: &TextColumn,
-        (codes, most): (&[u32], u32),
+        recent: &mut Recent,
         found: &mut Vec<Option<u32>>,
     ) {
-        let mut of_codes = vec![None; most as usize + 1];
+        debug_assert!(self.serial.is_none());
+        found.clear();
+        if self.find_coded(texts, found) {
+            return;
+        }
+        let mut chunk = Chunk::before(texts);
+        while chunk.advance() {
+            recent.find(self, &mut chunk);
+            if chunk.sought().len() > 0 {
+                self.find_sought(&mut chunk);
+                recent.note(self, &chunk);
+            }
+            found.extend(chunk.found());
+        }
+    }
+
+    /// The number of each text, of which those with the same code are looked up once; whether many have.
+    fn find_coded(&self, texts: &TextColumn, found: &mut Vec<Option<u32>>) -> bool {
+        let Some(codes) = texts.codes() else {
+            return false;
+        };
+        let most = codes.iter().max().map_or(0, |most| *most as usize);
+        if most >= codes.len() / REPEATED {
+            return false;
+        }
+        let mut of_codes = vec![None; most + 1];
         found.extend(codes.iter().enumerate().map(|(row, code)| {
             let of_code = &mut of_codes[*code as usize];
             *of_code.get_or_insert_with(|| self.find(texts.get(row)))
         }));
+        true
     }
 
-    /// Looks for the keys that were not found yet among all others.
-    fn find_others<'t>(&self, keys: &[Key], numbers: &mut [u32], text: impl Fn(usize) -> &'t str) {
-        let mut homes = [0; TOGETHER];
-        for (home, key) in homes.iter_mut().zip(keys) {
+    /// Looks for the sought texts of a chunk in the table.
+    fn find_sought(&self, chunk: &mut Chunk<'_>) {
+        if self.table.is_empty() {
+            chunk.sought().for_each(|place| chunk.numbers[place] = 0);
+            return;
+        }
+        let (mut keys, mut homes) = ([Key::default(); TOGETHER], [0; TOGETHER]);
+        let count = chunk.sought().len();
+        for ((key, home), place) in keys.iter_mut().zip(&mut homes).zip(chunk.sought()) {
+            *key = Key::new(chunk.text(place));
             *home = self.table.home(*key);
         }
         // This asks for the memory of all before the next loop needs any of it.
         let mut is_full = [false; TOGETHER];
-        for (is_full, home) in is_full.iter_mut().zip(&homes[..keys.len()]) {
+        for (is_full, home) in is_full.iter_mut().zip(&homes[..count]) {
             *is_full = self.table.line(*home).is_full();
         }
-        for (place, (key, found)) in keys.iter().zip(numbers).enumerate() {
-            if *found != 0 {
-                continue;
+        for (at, place) in chunk.sought().enumerate() {
+            let mut number = self.table.line(homes[at]).number_of(keys[at]);
+            if keys[at].is_long() || (number == 0 && is_full[at]) {
+                let found = self.find_by(keys[at], chunk.text(place));
+                number = found.map_or(0, |number| number + 1);
             }
-            *found = self.table.line(homes[place]).number_of(*key);
-            if key.is_long() || (*found == 0 && is_full[place]) {
-                *found = self
-                    .find_by(*key, text(place))
-                    .map_or(0, |number| number + 1);
-            }
+            chunk.numbers[place] = number;
         }
     }
 
@@ -202,18 +225,6 @@ impl Interner {
             self.table.add(key, number);
         }
         (number, true)
-    }
-}
-
-/// Looks for keys among those that were counted; to each, one more than its number.
-fn find_counted(serial: &Serial, keys: &[Key], numbers: &mut [u32]) {
-    let mut places = [None; TOGETHER];
-    for (place, key) in places.iter_mut().zip(keys) {
-        *place = serial.place(*key);
-    }
-    // Short, so that the memory of many is asked for before any of it is needed.
-    for (number, place) in numbers.iter_mut().zip(places) {
-        *number = serial.at(place);
     }
 }
 
@@ -321,5 +332,26 @@ mod tests {
         assert_eq!(found, expected);
         Interner::default().find_all(&column, &mut found);
         assert_eq!(found, vec![None; column.len()]);
+    }
+
+    #[test]
+    fn texts_that_were_looked_for_of_late_are_found_again() {
+        let (mut table, mut recent) = (Interner::default(), Recent::default());
+        let mut column = TextColumn::default();
+        ids().iter().for_each(|id| column.push(id));
+        for round in 0..4 {
+            // What was not there is found once it is.
+            for (place, id) in ids().iter().enumerate() {
+                if place % 4 < round {
+                    table.insert(Key::new(id), id);
+                }
+            }
+            let expected: Vec<_> = column.iter().map(|id| table.find(id)).collect();
+            for _ in 0..2 {
+                let mut found = vec![Some(9)];
+                table.find_repeated(&column, &mut recent, &mut found);
+                assert!(found == expected, "round {round}");
+            }
+        }
     }
 }

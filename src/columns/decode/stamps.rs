@@ -1,5 +1,6 @@
 use crate::value::{CellTime, Day, Zone, parse_iso};
 
+use super::super::IntegerColumn;
 use super::clock::{DAY_MICROS, ahead_all_day};
 
 /// How many days are remembered.
@@ -41,54 +42,61 @@ impl Stamps {
         }
     }
 
+    /// Adds to `into` what cells stand for, up to the first that is to be read by the general readers.
+    pub fn read_all<'c>(
+        &mut self,
+        cells: impl Iterator<Item = &'c [u8]>,
+        into: &mut IntegerColumn,
+    ) {
+        into.extend_known(cells.map_while(|cell| self.read(cell)));
+    }
+
     /// Microseconds since 1970; none for what is to be read by the general readers, as what has another form, what
     /// does not exist, and what lies on a day on which clocks change.
     #[inline]
     pub fn read(&mut self, cell: &[u8]) -> Option<i64> {
-        let (date, rest) = cell.split_first_chunk::<10>()?;
-        let (separator, rest) = rest.split_first()?;
-        let (time, zone) = rest.split_first_chunk::<8>()?;
+        let (stamp, zone) = cell.split_first_chunk::<19>()?;
         let is_greenwich = match zone {
             [] => false,
             [b'Z'] => true,
             _ => return None,
         };
-        if !matches!(separator, b'T' | b' ') {
+        if !matches!(stamp[10], b'T' | b' ') {
             return None;
         }
-        let seconds = seconds_of_day(u64::from_le_bytes(*time))?;
-        let day = self.day(date)?;
+        let seconds = seconds_of_day(u64::from_le_bytes(*stamp.last_chunk()?))?;
+        let day = self.day(stamp.first_chunk()?)?;
         let ahead = if is_greenwich { 0 } else { day.ahead? };
         Some(day.start + seconds * 1_000_000 - ahead)
     }
 
     #[inline]
-    fn day(&mut self, date: &[u8; 10]) -> Option<Known> {
+    fn day(&mut self, date: &[u8; 10]) -> Option<&Known> {
         let written = (
             u64::from_le_bytes(*date.first_chunk()?),
             u16::from_le_bytes(*date.last_chunk()?),
         );
         let bits = written.0 ^ u64::from(written.1) << 24;
-        let place = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54;
-        match self.days.get(place as usize) {
-            Some(known) if known.written == written => Some(*known),
-            _ => self.look_at(date, written, place as usize),
+        let place = (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize;
+        let is_known = |known: &Known| known.written == written;
+        if !self.days.get(place).is_some_and(is_known) {
+            self.look_at(date, written, place)?;
         }
+        self.days.get(place)
     }
 
     #[cold]
-    fn look_at(&mut self, date: &[u8; 10], written: Written, place: usize) -> Option<Known> {
+    fn look_at(&mut self, date: &[u8; 10], written: Written, place: usize) -> Option<()> {
         let Ok(CellTime::Date(day)) = parse_iso(date) else {
             return None;
         };
-        let known = Known {
+        self.days.resize(DAYS, NO_DAY);
+        self.days[place] = Known {
             written,
             start: i64::from(Day::from(day).days()) * DAY_MICROS,
             ahead: ahead_all_day(self.zone, day),
         };
-        self.days.resize(DAYS, NO_DAY);
-        self.days[place] = known;
-        Some(known)
+        Some(())
     }
 }
 
@@ -103,7 +111,9 @@ fn seconds_of_day(time: u64) -> Option<i64> {
     if (digits | beyond) & 0x8080_8080_8080_8080 != 0 {
         return None;
     }
-    let two = |at: u32| i64::from((digits >> (8 * at)) as u8 * 10 + (digits >> (8 * at + 8)) as u8);
+    // Each byte is worth what it and the next one say: less than 100, so that none runs over.
+    let twos = digits * 10 + (digits >> 8);
+    let two = |at: u32| i64::from((twos >> (8 * at)) as u8);
     let (hours, minutes, seconds) = (two(0), two(3), two(6));
     (hours < 24 && minutes < 60 && seconds < 60).then_some(hours * 3_600 + minutes * 60 + seconds)
 }

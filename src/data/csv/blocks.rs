@@ -16,6 +16,8 @@ pub(in crate::data) struct Block {
     pub offset: u64,
     /// The line that the first row begins on, from 1.
     pub line: u64,
+    /// How many lines end in it, unless it is `overlong`.
+    pub lines: usize,
     /// How many rows stand before it, if rows are counted.
     pub rows_before: u64,
     /// The quotes that were given up.
@@ -142,9 +144,10 @@ impl Blocks {
         Ok(())
     }
 
-    fn pass(&mut self, block: &Block) {
+    fn pass(&mut self, block: &mut Block) {
         self.offset += block.bytes.len() as u64;
-        self.line += count_lines(&block.bytes) as u64;
+        block.lines = count_lines(&block.bytes);
+        self.line += block.lines as u64;
         if self.counts_rows {
             let mut cells = Cells::new(0);
             let mut rows = Rows::new(&block.bytes, &block.unclosed, self.dialect, None, block.eof);

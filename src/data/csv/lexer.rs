@@ -28,7 +28,6 @@ pub(in crate::data) use cells::Cells;
 pub(in crate::data) use defect::{Defect, Fault, GivenUp};
 pub(in crate::data) use quoted::{RowEnd, Unclosed, first_row_end, last_row_end};
 pub(in crate::data) use rows::{Row, Rows};
-pub(in crate::data) use words::find_ends;
 
 /// What a quote inside an unquoted cell is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

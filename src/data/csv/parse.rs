@@ -1,3 +1,5 @@
+use memchr::memmem::Finder;
+
 use crate::columns::{BadCell, Batch, ReadSpec};
 use crate::data::lend::Lender;
 use crate::data::reject::{Reject, lead_of, shown};
@@ -7,7 +9,7 @@ use crate::data::typed::Typed;
 use super::blocks::Block;
 use super::describe::{code, describe, is_report_footer};
 use super::lexer::{Cells, Defect, Dialect, Fault, Row, Rows};
-use super::plain::PlainCells;
+use super::plain::{PlainCells, PlainReader};
 
 /// What one file's rows become: a [`ReadSpec`] made ready.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub(in crate::data) struct Plan<'a> {
     spec: &'a ReadSpec,
     headers: &'a [String],
     written_header: Vec<String>,
+    /// An LF, and what the header's line begins with: its first cell, and the delimiter if it has more.
+    header_line: Option<Finder<'static>>,
     dialect: Dialect,
 }
 
@@ -25,10 +29,17 @@ impl<'a> Plan<'a> {
         written_header: Vec<String>,
         dialect: Dialect,
     ) -> Self {
+        let header_line = written_header.first().map(|first| {
+            let mut line = vec![b'\n'];
+            line.extend_from_slice(first.as_bytes());
+            line.extend((headers.len() > 1).then_some(dialect.delimiter));
+            Finder::new(&line).into_owned()
+        });
         Self {
             spec,
             headers,
             written_header,
+            header_line,
             dialect,
         }
     }
@@ -38,12 +49,24 @@ impl<'a> Plan<'a> {
         Parser::new(self)
     }
 
-    /// Finds the cells of a block in which nothing takes a closer look; whether that is so.
-    fn find_plain(&self, text: &str, cells: &mut PlainCells) -> bool {
-        let header = self.written_header.first();
-        cells.find(text, &self.dialect, self.headers.len())
-            && header
-                .is_none_or(|name| (0..cells.rows()).all(|row| cells.cell(text, row, 0) != *name))
+    /// Finds the cells of a block in which nothing takes a closer look; none of any other.
+    fn find_plain<'p>(
+        &self,
+        (text, lines): (&str, usize),
+        reader: &'p mut PlainReader,
+    ) -> Option<PlainCells<'p>> {
+        if self.has_header(text.as_bytes()) {
+            return None;
+        }
+        reader.find(text, lines, &self.dialect, self.headers.len())
+    }
+
+    /// Whether a row without quotes begins as the header does.
+    fn has_header(&self, bytes: &[u8]) -> bool {
+        let Some(finder) = &self.header_line else {
+            return false;
+        };
+        bytes.starts_with(&finder.needle()[1..]) || finder.find(bytes).is_some()
     }
 }
 
@@ -53,7 +76,7 @@ pub(in crate::data) struct Parser<'a> {
     plan: &'a Plan<'a>,
     typed: Typed<'a>,
     cells: Cells,
-    plain: PlainCells,
+    plain: PlainReader,
     lender: Lender,
 }
 
@@ -106,7 +129,7 @@ impl<'a> Parser<'a> {
             plan,
             typed: Typed::new(plan.spec),
             cells: Cells::new(plan.headers.len()),
-            plain: PlainCells::default(),
+            plain: PlainReader::default(),
             lender: Lender::default(),
         }
     }
@@ -116,16 +139,13 @@ impl<'a> Parser<'a> {
         let Self {
             plan,
             typed,
-            plain: cells,
+            plain: reader,
             lender,
             ..
         } = self;
         lender.lend(&mut block.bytes, |text| {
-            if !plan.find_plain(text, cells) {
-                return None;
-            }
-            let place = |row, position| cells.span(row, position);
-            typed.read_columns(cells.rows(), block.line, (text, place), batch)
+            let cells = plan.find_plain((text, block.lines), reader)?;
+            typed.read_columns(block.line, (text, &cells), batch)
         })
     }
 

@@ -4,66 +4,73 @@
 
 use memchr::{memchr_iter, memchr2, memchr3};
 
-use super::lexer::{Dialect, find_ends};
+use super::ends::Ends;
+use super::lexer::Dialect;
 use crate::data::lines::BYTE_ORDER_MARK;
+use crate::data::typed::Places;
+
+/// Finds the cells of blocks, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct PlainReader {
+    ends: Ends,
+}
 
 /// Where the cells of a block lie.
-#[derive(Debug, Default)]
-pub(super) struct PlainCells {
-    /// Where each cell ends, row after row; the last of a row with its line end's first byte.
-    ends: Vec<u32>,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlainCells<'e> {
+    /// One before the first byte, and then where each cell ends, row after row; the last of a row with its LF.
+    ends: &'e [u32],
     width: usize,
     /// The bytes of a line end.
     line_end: usize,
 }
 
-impl PlainCells {
-    /// Finds the cells of `text`, which is whole rows; whether all rows have `width` cells, and nothing that takes a
-    /// closer look.
-    pub fn find(&mut self, text: &str, dialect: &Dialect, width: usize) -> bool {
+impl PlainReader {
+    /// Finds the cells of `text`, which is whole rows and has so many lines; none if a row has not `width` cells, or
+    /// something takes a closer look.
+    pub fn find(
+        &mut self,
+        text: &str,
+        lines: usize,
+        dialect: &Dialect,
+        width: usize,
+    ) -> Option<PlainCells<'_>> {
         let bytes = text.as_bytes();
         let takes_a_look = memchr3(b'"', 0, b'\r', bytes);
         if takes_a_look.is_some_and(|at| memchr2(b'"', 0, &bytes[at..]).is_some())
             || u32::try_from(bytes.len()).is_err()
             || width == 0
         {
-            return false;
+            return None;
         }
-        self.width = width;
-        self.line_end = if takes_a_look.is_some() { 2 } else { 1 };
-        find_ends(bytes, dialect.delimiter, &mut self.ends);
-        if !bytes.ends_with(b"\n") {
-            self.ends.push(bytes.len() as u32);
-        }
+        let cells = PlainCells {
+            ends: self.ends.find(bytes, dialect.delimiter),
+            width,
+            line_end: if takes_a_look.is_some() { 2 } else { 1 },
+        };
         let longest = dialect.limits.cell_bytes.min(dialect.limits.row_bytes);
-        self.ends.len() == self.rows() * width
-            && self.rows_end_with_lines(bytes)
-            && self.rows_are_short(longest)
-            && self.line_ends_are_alike(bytes)
-            && self.rows_begin_with_text(bytes)
+        let is_plain = cells.ends.len() == 1 + cells.rows() * width
+            && lines + usize::from(!bytes.ends_with(b"\n")) == cells.rows()
+            && cells.rows_are_lines(bytes, longest)
+            && cells.line_ends_are_alike(bytes)
+            && cells.rows_begin_with_text(bytes);
+        is_plain.then_some(cells)
     }
+}
 
-    /// Whether each row is a line and each line is a row.
-    fn rows_end_with_lines(&self, bytes: &[u8]) -> bool {
-        let is_line_end =
-            |end: &[u32]| bytes.get(end[0] as usize).is_none_or(|byte| *byte == b'\n');
-        let line_ends = memchr_iter(b'\n', bytes).count() + usize::from(!bytes.ends_with(b"\n"));
-        line_ends == self.rows()
-            && self.ends[self.width - 1..]
-                .chunks(self.width)
-                .all(is_line_end)
-    }
-
-    /// Whether no row is empty or longer than a cell may be.
-    fn rows_are_short(&self, longest: usize) -> bool {
+impl PlainCells<'_> {
+    /// Whether each row ends with an LF or the text, and none is empty or longer than a cell may be.
+    fn rows_are_lines(&self, bytes: &[u8], longest: usize) -> bool {
+        let lengths = self.line_end..=longest.saturating_add(self.line_end - 1);
         let mut start = 0;
-        self.ends[self.width - 1..]
+        self.ends[self.width..]
             .iter()
             .step_by(self.width)
             .all(|end| {
-                let length = *end as usize - start;
-                start = *end as usize + 1;
-                (self.line_end..=longest.saturating_add(self.line_end - 1)).contains(&length)
+                let end = *end as usize;
+                let length = end - start;
+                start = end + 1;
+                lengths.contains(&length) && bytes.get(end).is_none_or(|byte| *byte == b'\n')
             })
     }
 
@@ -72,46 +79,64 @@ impl PlainCells {
         self.line_end == 1
             || bytes.ends_with(b"\n")
                 && memchr_iter(b'\r', bytes).count() == self.rows()
-                && (0..self.rows()).all(|row| bytes[self.span(row, self.width - 1).1] == b'\r')
+                && self
+                    .column(self.width - 1)
+                    .all(|(_, end)| bytes[end] == b'\r')
     }
 
     /// Whether no row begins with a byte order mark.
     fn rows_begin_with_text(&self, bytes: &[u8]) -> bool {
-        bytes.is_ascii()
-            || (0..self.rows())
-                .all(|row| !bytes[self.span(row, 0).0..].starts_with(BYTE_ORDER_MARK))
+        let mut starts = self.column(0).map(|(start, _)| start);
+        bytes.is_ascii() || starts.all(|start| !bytes[start..].starts_with(BYTE_ORDER_MARK))
+    }
+}
+
+impl Places for PlainCells<'_> {
+    fn rows(&self) -> usize {
+        (self.ends.len() - 1) / self.width
     }
 
-    /// How many rows there are.
-    pub fn rows(&self) -> usize {
-        self.ends.len() / self.width.max(1)
-    }
-
-    /// A cell of the text in which they were found.
     #[inline]
-    pub fn cell<'t>(&self, text: &'t str, row: usize, cell: usize) -> &'t str {
-        let (start, end) = self.span(row, cell);
-        text.get(start..end).unwrap_or("")
-    }
-
-    /// Where a cell begins and ends.
-    #[inline]
-    pub fn span(&self, row: usize, cell: usize) -> (usize, usize) {
-        let at = row * self.width + cell;
-        let start = match at.checked_sub(1) {
-            None => 0,
-            Some(before) => self.ends[before] as usize + 1,
+    fn column(&self, cell: usize) -> impl Iterator<Item = (usize, usize)> + Clone {
+        let of_line_end = if cell + 1 == self.width {
+            self.line_end - 1
+        } else {
+            0
         };
-        let end = self.ends[at] as usize;
-        let is_last = cell + 1 == self.width;
-        (
-            start,
-            if is_last {
-                end + 1 - self.line_end
-            } else {
-                end
-            },
-        )
+        Column {
+            ends: &self.ends[cell..],
+            width: self.width,
+            of_line_end,
+        }
+    }
+}
+
+/// The cells of one column, row after row.
+#[derive(Clone, Debug)]
+struct Column<'e> {
+    /// Where the next one begins, less one, and where it ends; and so on for each `width`.
+    ends: &'e [u32],
+    width: usize,
+    /// How many bytes of a line end come before the end.
+    of_line_end: usize,
+}
+
+impl Iterator for Column<'_> {
+    type Item = (usize, usize);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let [before, end, ..] = self.ends else {
+            return None;
+        };
+        self.ends = self.ends.get(self.width..).unwrap_or(&[]);
+        let start = before.wrapping_add(1) as usize;
+        Some((start, *end as usize - self.of_line_end))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.ends.len().saturating_sub(1).div_ceil(self.width);
+        (left, Some(left))
     }
 }
 
@@ -123,6 +148,7 @@ mod tests {
     use super::super::lexer::reference;
     use super::*;
     use crate::data::Limits;
+    use crate::data::lines::count_lines;
 
     const SMALL: Limits = Limits {
         cell_lines: 3,
@@ -137,19 +163,24 @@ mod tests {
             quotes: Quotes::Strict,
             limits: SMALL,
         };
-        let mut cells = PlainCells::default();
-        let is_plain = cells.find(text, &dialect, width);
-        if is_plain {
-            let rows = reference::rows(text.as_bytes(), &dialect, Some(width));
-            assert_eq!(rows.len(), cells.rows(), "{text:?}");
-            for (number, row) in rows.iter().enumerate() {
-                let found =
-                    (0..width).map(|cell| cells.cell(text, number, cell).as_bytes().to_vec());
-                assert_eq!(row.cells, found.collect::<Vec<_>>(), "{text:?}");
-                assert_eq!((row.fault, row.line), (None, number), "{text:?}");
-            }
+        let mut reader = PlainReader::default();
+        let lines = count_lines(text.as_bytes());
+        let Some(cells) = reader.find(text, lines, &dialect, width) else {
+            return false;
+        };
+        let rows = reference::rows(text.as_bytes(), &dialect, Some(width));
+        assert_eq!(rows.len(), cells.rows(), "{text:?}");
+        for (number, row) in rows.iter().enumerate() {
+            assert_eq!((row.fault, row.line), (None, number), "{text:?}");
         }
-        is_plain
+        for cell in 0..width {
+            let expected = rows.iter().map(|row| row.cells[cell].as_slice());
+            let found = cells
+                .column(cell)
+                .map(|(start, end)| &text.as_bytes()[start..end]);
+            assert!(found.eq(expected), "{text:?}");
+        }
+        true
     }
 
     #[test]

@@ -121,8 +121,7 @@ impl Parser<'_> {
             if !values.find(text, plain, &plan.limits) {
                 return None;
             }
-            let place = |row, key| values.span(row, key);
-            typed.read_columns(values.rows(), block.line, (text, place), batch)
+            typed.read_columns(block.line, (text, &*values), batch)
         })
     }
 }

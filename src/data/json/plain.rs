@@ -7,6 +7,7 @@ use memchr::memchr_iter;
 
 use crate::columns::{ReadAs, ReadSpec};
 use crate::data::Limits;
+use crate::data::typed::Places;
 
 use super::keys::Keys;
 use super::lexer::{Lexer, Value};
@@ -187,17 +188,17 @@ impl PlainValues {
         let has_end = bytes.get(end).is_none_or(|byte| *byte == b'\n');
         (has_end && end - start <= limits.row_bytes).then_some(end + 1)
     }
+}
 
-    /// How many rows there are.
-    pub fn rows(&self) -> usize {
+impl Places for PlainValues {
+    fn rows(&self) -> usize {
         self.spans.len() / self.width.max(1)
     }
 
-    /// Where the value of a key begins and ends.
     #[inline]
-    pub fn span(&self, row: usize, key: usize) -> (usize, usize) {
-        let (start, end) = self.spans[row * self.width + key];
-        (start as usize, end as usize)
+    fn column(&self, key: usize) -> impl Iterator<Item = (usize, usize)> + Clone {
+        let of_key = self.spans[key..].iter().step_by(self.width);
+        of_key.map(|(start, end)| (*start as usize, *end as usize))
     }
 }
 
@@ -271,7 +272,7 @@ mod tests {
                     } else {
                         text_of(value, column)
                     };
-                    let (start, end) = values.span(row, place);
+                    let (start, end) = values.column(place).nth(row).unwrap();
                     assert_eq!(expected.as_deref(), Ok(&text[start..end]), "{text:?}");
                 }
             }

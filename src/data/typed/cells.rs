@@ -4,95 +4,79 @@ use crate::columns::{ColumnSpec, Decoder, IntegerColumn, ReadAs, TextColumn};
 
 use super::{is_trimmed, trimmed_part};
 
-/// The cells of rows of a text of less than 4 GiB, which are read column by column.
-pub(super) struct Cells<'t, Place> {
-    pub text: &'t Arc<String>,
-    /// Where in the text the cell of a column and a row begins and ends.
-    pub place: Place,
-}
+/// A text of less than 4 GiB whose cells are read column by column.
+#[derive(Clone, Copy)]
+pub(super) struct Cells<'t>(pub &'t Arc<String>);
 
-impl<Place: Fn(&ColumnSpec, usize) -> (usize, usize)> Cells<'_, Place> {
-    /// Which of the first rows have a value in this column; none if all have.
-    pub fn known(&self, rows: usize, column: &ColumnSpec, decoder: &Decoder) -> Option<Vec<usize>> {
-        let is_known = |row: &usize| {
-            let (start, end) = self.trimmed(column, *row);
-            !decoder.is_missing(self.part(start, end))
-        };
-        if (0..rows).all(|row| is_known(&row)) {
-            return None;
-        }
-        Some((0..rows).filter(is_known).collect())
-    }
-
-    /// Reads texts; none if a value that is needed is missing.
+impl<'t> Cells<'t> {
+    /// Reads texts.
     pub fn read_texts(
-        &self,
-        rows: impl Iterator<Item = usize>,
+        self,
+        places: impl Iterator<Item = (usize, usize)>,
         column: &ColumnSpec,
         decoder: &Decoder,
         texts: &mut TextColumn,
-    ) -> Option<()> {
-        texts.share(self.text);
+    ) {
+        texts.share(self.0);
         if let ReadAs::Verbatim = column.read {
-            texts.extend_parts(rows.map(|row| narrow((self.place)(column, row))));
-            return Some(());
+            texts.extend_parts(places.map(narrow));
+            return;
         }
-        let mut misses_needed = false;
-        texts.extend_parts(rows.map(|row| {
-            let (start, end) = self.trimmed(column, row);
-            if decoder.is_missing(self.part(start, end)) {
-                misses_needed |= column.required;
-                return (0, 0);
+        texts.extend_parts(places.map(|place| {
+            let part = self.trimmed(place);
+            match self.is_missing(part, decoder) {
+                true => (0, 0),
+                false => narrow(part),
             }
-            narrow((start, end))
         }));
-        (!misses_needed).then_some(())
     }
 
     /// Reads integers; how many were rounded, or none if one cannot be read.
     pub fn read_integers(
-        &self,
-        rows: impl Iterator<Item = usize> + Clone,
+        self,
+        places: impl Iterator<Item = (usize, usize)> + Clone,
         column: &ColumnSpec,
         decoder: &mut Decoder,
         integers: &mut IntegerColumn,
     ) -> Option<u64> {
-        let stamps = rows.clone().map_while(|row| {
-            let (start, end) = (self.place)(column, row);
-            decoder.stamp(&self.text.as_bytes()[start..end])
-        });
-        integers.extend_known(stamps);
+        let bytes = self.0.as_bytes();
+        let cells = places.clone().map(|(start, end)| &bytes[start..end]);
+        decoder.read_stamps(cells, integers);
         let mut rounded = 0;
-        for row in rows.skip(integers.values.len()) {
-            let (start, end) = self.trimmed(column, row);
-            let cell = self.part(start, end);
-            if decoder.is_missing(cell) {
+        for place in places.skip(integers.values.len()) {
+            let part = self.trimmed(place);
+            if self.is_missing(part, decoder) {
                 if column.required {
                     return None;
                 }
                 integers.push(None);
                 continue;
             }
-            let decoded = decoder.decode(cell).ok()??;
+            let decoded = decoder.decode(self.part(part)).ok()??;
             rounded += u64::from(decoded.rounded);
             integers.push(Some(decoded.value));
         }
         Some(rounded)
     }
 
-    /// Where a cell lies, without the white space at its ends.
+    /// The place of a cell without the white space at its ends.
     #[inline]
-    fn trimmed(&self, column: &ColumnSpec, row: usize) -> (usize, usize) {
-        let (start, end) = (self.place)(column, row);
-        if is_trimmed(&self.text.as_bytes()[start..end]) {
+    fn trimmed(self, (start, end): (usize, usize)) -> (usize, usize) {
+        if is_trimmed(&self.0.as_bytes()[start..end]) {
             return (start, end);
         }
-        trimmed_part(self.text, (start, end))
+        trimmed_part(self.0, (start, end))
+    }
+
+    /// Whether a trimmed cell means "no value".
+    #[inline]
+    fn is_missing(self, part: (usize, usize), decoder: &Decoder) -> bool {
+        part.0 == part.1 || (decoder.has_placeholders() && decoder.is_missing(self.part(part)))
     }
 
     #[inline]
-    fn part(&self, start: usize, end: usize) -> &str {
-        self.text.get(start..end).unwrap_or("")
+    fn part(self, (start, end): (usize, usize)) -> &'t str {
+        self.0.get(start..end).unwrap_or("")
     }
 }
 

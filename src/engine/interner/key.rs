@@ -69,10 +69,12 @@ impl Key {
         (!self.is_long()).then_some((self.0 >> (8 * SHORT)) as usize)
     }
 
-    /// The first bytes of a short text, up to `length` of them, as the lowest of a number.
+    /// A short text of `length` bytes, moved to the end of 16 bytes; whatever comes before it stays there.
     #[inline]
-    pub fn start(self, length: usize) -> u128 {
-        self.0 & OF_LENGTH.get(length).copied().unwrap_or(u128::MAX)
+    pub fn at_end(self, length: usize) -> u128 {
+        self.0
+            .checked_shl(8 * (SHORT + 1 - length) as u32)
+            .unwrap_or(0)
     }
 
     #[inline]

@@ -1,3 +1,4 @@
+use super::chunk::{Chunk, TOGETHER};
 use super::key::{Key, SHORT};
 
 /// How far apart the numbers in ids may be, for each id.
@@ -5,8 +6,6 @@ const SPREAD: usize = 4;
 
 /// How many numbers are at hand at first.
 const FIRST: usize = 1 << 12;
-
-const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
 
 /// Ids that somebody counted, such as `1042` or `L00487052`: the number in an id is where its own is found, without a
 /// hash, and with one access to memory that is sixteen times less than a table's.
@@ -20,16 +19,61 @@ pub(super) struct Serial {
     numbers: Vec<u32>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 struct Shape {
-    /// What comes before the digits, and how many bytes that are.
-    prefix: u128,
-    prefix_length: usize,
-    /// Numbers of fewer digits are padded with zeros to so many.
-    width: usize,
+    /// By length of the id.
+    forms: [Form; SHORT + 1],
     /// The number in the first id.
     first: u64,
 }
+
+/// What ids of one length look like, of which the last 16 bytes are known: whatever comes before them does not count.
+#[derive(Clone, Copy, Debug)]
+struct Form {
+    /// The id whose number is 0.
+    zero: u128,
+    /// All bits of the id's bytes.
+    mask: u128,
+    /// For each byte what may be added to its difference from `zero` without touching its highest bit: 127 less how much
+    /// they may differ.
+    slack: u128,
+    /// All bits of the first digit, if it cannot be zero.
+    not_zero: u128,
+}
+
+impl Form {
+    /// No id is of this form.
+    const NONE: Self = Self {
+        zero: 0,
+        mask: 0,
+        slack: HIGHEST,
+        not_zero: 0,
+    };
+
+    /// Ids with this prefix, and then so many digits.
+    fn new(prefix: &[u8], digits: usize, may_be_padded: bool) -> Self {
+        let start = SHORT + 1 - prefix.len() - digits;
+        let (mut zero, mut mask, mut slack, mut not_zero) = ([0; 16], [0; 16], [0; 16], [0; 16]);
+        let (prefix_place, digits_place) = (start..start + prefix.len(), start + prefix.len()..16);
+        zero[prefix_place].copy_from_slice(prefix);
+        zero[digits_place.clone()].fill(b'0');
+        mask[start..].fill(0xFF);
+        slack[start..].fill(0x7F);
+        slack[digits_place.clone()].fill(0x7F - 9);
+        if !may_be_padded {
+            not_zero[digits_place.start] = 0xFF;
+        }
+        Self {
+            zero: u128::from_le_bytes(zero),
+            mask: u128::from_le_bytes(mask),
+            slack: u128::from_le_bytes(slack),
+            not_zero: u128::from_le_bytes(not_zero),
+        }
+    }
+}
+
+/// The highest bit of each byte.
+const HIGHEST: u128 = u128::from_le_bytes([0x80; 16]);
 
 impl Shape {
     /// The shape of the ids of which this is the first; none if it has no number at its end.
@@ -38,78 +82,92 @@ impl Shape {
         let bytes = first.to_bytes();
         let digits = bytes[..length].iter().rev();
         let digits = digits.take_while(|byte| byte.is_ascii_digit()).count();
-        let prefix_length = length - digits;
-        let shape = Self {
-            prefix: first.start(prefix_length),
-            prefix_length,
-            width: if bytes[prefix_length] == b'0' {
-                digits
-            } else {
-                1
-            },
-            first: 0,
+        let (prefix, number) = bytes[..length].split_at(length - digits);
+        // Numbers of fewer digits are padded with zeros to so many.
+        let width = match number.first()? {
+            b'0' => digits,
+            _ => 1,
         };
-        Some(Self {
-            first: shape.number_in(first)?,
-            ..shape
-        })
+        let mut forms = [Form::NONE; SHORT + 1];
+        for digits in width..=SHORT - prefix.len() {
+            forms[prefix.len() + digits] = Form::new(prefix, digits, digits == width);
+        }
+        let mut shape = Self { forms, first: 0 };
+        shape.first = shape.number_in(first.at_end(length), length)?;
+        Some(shape)
     }
 
-    /// The number in an id of this shape.
+    /// The number in an id of this shape and length, of which these are the last 16 bytes, and whatever comes before them.
     #[inline]
-    fn number_in(&self, key: Key) -> Option<u64> {
-        let length = key.short_length()?;
-        let digits = length.checked_sub(self.prefix_length)?;
-        if digits < self.width || digits == 0 || key.start(self.prefix_length) != self.prefix {
+    fn number_in(&self, end: u128, length: usize) -> Option<u64> {
+        let form = self.forms.get(length)?;
+        let digits = (end ^ form.zero) & form.mask;
+        // No byte runs over into the next if all are what they may be.
+        let is_other = (digits | halves_added(digits, form.slack)) & HIGHEST != 0;
+        if is_other || (form.not_zero != 0 && digits & form.not_zero == 0) {
             return None;
         }
-        // The digits at the end of 16 bytes, zeros before them.
-        let text = key.start(length) >> (8 * self.prefix_length);
-        let text = text << (8 * (SHORT + 1 - digits));
-        let (high, low) = (text as u64, (text >> 64) as u64);
-        let (high, low) = match digits {
-            ..8 => (ZEROS, low | ZEROS >> (8 * digits)),
-            8 => (ZEROS, low),
-            _ => (high | ZEROS >> (8 * (digits - 8)), low),
-        };
-        let is_padded_too_far = digits > self.width && key.to_bytes()[self.prefix_length] == b'0';
-        if is_padded_too_far || !are_digits(high) || !are_digits(low) {
-            return None;
-        }
-        Some(value_of(high) * 100_000_000 + value_of(low))
+        let (high, low) = (digits as u64, (digits >> 64) as u64);
+        let more = if high == 0 { 0 } else { value_of(high) };
+        Some(more * 100_000_000 + value_of(low))
     }
 }
 
-/// Whether all eight bytes are decimal digits.
+/// The sums of the lower and of the higher eight bytes.
 #[inline]
-fn are_digits(text: u64) -> bool {
-    let high_halves = 0xF0F0_F0F0_F0F0_F0F0;
-    let six_more = text.wrapping_add(0x0606_0606_0606_0606);
-    text & high_halves == ZEROS && six_more & high_halves == ZEROS
+fn halves_added(one: u128, other: u128) -> u128 {
+    let low = (one as u64).wrapping_add(other as u64);
+    let high = ((one >> 64) as u64).wrapping_add((other >> 64) as u64);
+    u128::from(high) << 64 | u128::from(low)
 }
 
-/// The value of eight decimal digits, the first of which is the lowest byte.
+/// The number of eight decimal digits, the first of which is the lowest byte.
 #[inline]
 fn value_of(digits: u64) -> u64 {
     // Pairs of digits, then of pairs, then of those: three multiplications for eight digits.
-    let ones = digits & 0x0F0F_0F0F_0F0F_0F0F;
-    let pairs = (ones.wrapping_mul(10).wrapping_add(ones >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00FF_00FF_00FF_00FF;
     let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
     (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xFFFF_FFFF
 }
 
 impl Serial {
-    /// Where the number of an id is, if it is of the shape; past the end if it is too far from the first.
+    /// Where the number of an id is, if it is of the shape; past the end if it is too far from the first. Its last 16 bytes
+    /// are given, whatever comes before it, and its length.
     #[inline]
-    pub fn place(&self, key: Key) -> Option<usize> {
+    fn place(&self, end: u128, length: usize) -> Option<usize> {
         let shape = self.shape.as_ref()?;
-        let place = shape.number_in(key)?.checked_sub(shape.first)?;
+        let place = shape.number_in(end, length)?.checked_sub(shape.first)?;
         usize::try_from(place).ok()
+    }
+
+    /// Finds the ids of a chunk that were counted; the others are sought.
+    pub fn find(&self, chunk: &mut Chunk<'_>) {
+        let mut places = [None; TOGETHER];
+        for (place, (end, length)) in places.iter_mut().zip(chunk.ends()) {
+            *place = self.place(u128::from_le_bytes(end), length);
+        }
+        // Short, so that the memory of many is asked for before any of it is needed.
+        for (number, place) in chunk.numbers.iter_mut().zip(&places) {
+            *number = self.at(*place);
+        }
+        for place in 0..chunk.count() {
+            chunk.seek(place, chunk.numbers[place] == 0);
+        }
+    }
+
+    /// One more than the number of an id that was counted; 0 of any other.
+    pub fn number(&self, key: Key) -> u32 {
+        self.at(self.place_of(key))
+    }
+
+    fn place_of(&self, key: Key) -> Option<usize> {
+        let length = key.short_length()?;
+        self.place(key.at_end(length), length)
     }
 
     /// One more than the number in a place; 0 if no id is there, which does not say that it is nowhere.
     #[inline]
-    pub fn at(&self, place: Option<usize>) -> u32 {
+    fn at(&self, place: Option<usize>) -> u32 {
         let number = place.and_then(|place| self.numbers.get(place));
         number.copied().unwrap_or(0)
     }
@@ -120,7 +178,7 @@ impl Serial {
             self.shape = Shape::of(key);
         }
         let ids = number as usize + 1;
-        let Some(place) = self.place(key) else {
+        let Some(place) = self.place_of(key) else {
             return false;
         };
         if place >= self.numbers.len() {
@@ -158,7 +216,7 @@ mod tests {
             }
         }
         for (number, id) in ids.iter().enumerate() {
-            let found = serial.at(serial.place(Key::new(id))) as usize;
+            let found = serial.number(Key::new(id)) as usize;
             assert!(found == number + 1 || !kept.contains(&number), "{id}");
         }
         kept
@@ -185,16 +243,24 @@ mod tests {
 
     #[test]
     fn digits_are_told_from_others() {
-        for byte in 0..=u8::MAX {
-            for place in 0..8 {
-                let mut text = *b"12345678";
-                text[place] = byte;
-                let expected = str::from_utf8(&text).ok().and_then(|text| {
-                    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-                    is_number.then(|| text.parse::<u64>().unwrap())
-                });
-                let text = u64::from_le_bytes(text);
-                assert_eq!(are_digits(text).then(|| value_of(text)), expected);
+        for first in ["12345678", "L00012345", "123456789012"] {
+            let shape = Shape::of(Key::new(first)).unwrap();
+            let digits_at = first.find(|letter: char| letter.is_ascii_digit()).unwrap();
+            for byte in 0..=u8::MAX {
+                for place in digits_at + 1..first.len() {
+                    let mut text = first.as_bytes().to_vec();
+                    text[place] = byte;
+                    let digits = str::from_utf8(&text[digits_at..]).ok();
+                    let is_number = byte.is_ascii_digit();
+                    let expected = digits
+                        .filter(|_| is_number)
+                        .map(|text| text.parse().unwrap());
+                    let key = Key::of_start(&text, text.len());
+                    assert_eq!(
+                        shape.number_in(key.at_end(text.len()), text.len()),
+                        expected
+                    );
+                }
             }
         }
     }
@@ -213,7 +279,7 @@ mod tests {
             }
             for id in &ids {
                 let expected = numbers.get(id).map_or(0, |number| number + 1);
-                prop_assert_eq!(serial.at(serial.place(Key::new(id))), expected);
+                prop_assert_eq!(serial.number(Key::new(id)), expected);
             }
         }
     }

@@ -28,53 +28,6 @@ impl Marks {
     }
 }
 
-/// Fills `ends` with the place of every delimiter and LF, in order. `bytes` has no quotes, and less than 4 GiB.
-pub fn find_ends(bytes: &[u8], delimiter: u8, ends: &mut Vec<u32>) {
-    let (chunks, rest) = bytes.as_chunks::<64>();
-    let mut last = [b'"'; 64];
-    last[..rest.len()].copy_from_slice(rest);
-    let (mut at, mut count) = (0, 0);
-    for chunk in chunks.iter().chain([&last]) {
-        if ends.len() < count + 64 {
-            ends.resize(2 * ends.len() + 64, 0);
-        }
-        let found = ends_in(chunk, delimiter);
-        write_places(found, at, &mut ends[count..]);
-        at += 64;
-        count += found.count_ones() as usize;
-    }
-    ends.truncate(count);
-}
-
-/// Writes the places of bits, counted from `at` on; and some that mean nothing behind them, since eight without asking
-/// whether there are so many take less time than five of which each asks.
-#[inline]
-fn write_places(mut bits: u64, at: u32, places: &mut [u32]) {
-    let (eights, _) = places.as_chunks_mut::<8>();
-    for eight in eights {
-        for place in eight {
-            *place = at.wrapping_add(bits.trailing_zeros());
-            bits &= bits.wrapping_sub(1);
-        }
-        if bits == 0 {
-            return;
-        }
-    }
-}
-
-/// A bit for each byte that is the delimiter or LF, the first byte the lowest.
-#[inline]
-fn ends_in(chunk: &[u8; 64], delimiter: u8) -> u64 {
-    // The compiler compares sixteen at a time.
-    let is_end = chunk.map(|byte| u8::from((byte == delimiter) | (byte == b'\n')));
-    let (eights, _) = is_end.as_chunks();
-    let bits = eights.iter().map(|eight| {
-        // Brings the lowest bit of each byte into the highest byte, side by side.
-        u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    });
-    bits.rev().fold(0, |all, bits| all << 8 | bits)
-}
-
 /// The place of the first quote at or after `from`.
 #[inline]
 pub fn find_quote(bytes: &[u8], from: usize) -> Option<usize> {
@@ -123,28 +76,6 @@ mod tests {
                 };
                 assert_eq!(marks.find(word), expected, "{byte} at {place}");
             }
-        }
-    }
-
-    #[test]
-    fn every_end_is_found() {
-        let mut found = vec![7];
-        for length in 0..200 {
-            let byte = |at: usize| match at * at % 23 {
-                0..3 => b';',
-                3..5 => b'\n',
-                _ => b'a',
-            };
-            let bytes: Vec<u8> = (0..length).map(byte).collect();
-            let expected = memchr::memchr2_iter(b';', b'\n', &bytes);
-            let expected: Vec<_> = expected.map(|at| u32::try_from(at).unwrap()).collect();
-            find_ends(&bytes, b';', &mut found);
-            assert_eq!(found, expected, "{length}");
-        }
-        for byte in [b';', b'\n', b'a'] {
-            find_ends(&[byte; 130], b';', &mut found);
-            let expected: Vec<_> = (0..130).filter(|_| byte != b'a').collect();
-            assert_eq!(found, expected, "{byte}");
         }
     }
 
