@@ -23,6 +23,7 @@ mod bind;
 mod cases;
 mod changes;
 mod column_tests;
+mod edges;
 mod event_plan;
 mod events;
 mod explain;

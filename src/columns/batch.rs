@@ -137,6 +137,8 @@ pub struct TextColumn {
     spans: Vec<(u32, u32)>,
     /// The number of each row's text among the texts of a dictionary; of fewer rows than there are, nothing.
     codes: Vec<u32>,
+    /// How many texts that has.
+    dictionary: usize,
 }
 
 impl TextColumn {
@@ -180,15 +182,17 @@ impl TextColumn {
         }
     }
 
-    /// Says that the texts of rows are the same if their numbers are, of which there is one for each row.
-    pub fn set_codes(&mut self, codes: &[u32]) {
+    /// Says that the texts of rows are the same if their numbers are, of which there is one for each row, less than
+    /// `dictionary`.
+    pub fn set_codes(&mut self, codes: &[u32], dictionary: usize) {
+        self.dictionary = dictionary;
         self.codes.clear();
         self.codes.extend_from_slice(codes);
     }
 
-    /// For each row a number that is the same only where the text is, if there are such.
-    pub fn codes(&self) -> Option<&[u32]> {
-        (self.codes.len() == self.spans.len()).then_some(&self.codes)
+    /// For each row a number that is the same only where the text is, if there are such; and what all are less than.
+    pub fn codes(&self) -> Option<(&[u32], usize)> {
+        (self.codes.len() == self.spans.len()).then_some((&self.codes, self.dictionary))
     }
 
     /// Whether the text of any row is missing.
@@ -314,8 +318,8 @@ mod tests {
         for column in [&column, &column.detached()] {
             assert_eq!(column.iter().collect::<Vec<_>>(), ["é", "", "a"]);
         }
-        column.set_codes(&[0, 7, 1]);
-        assert_eq!(column.codes(), Some([0, 7, 1].as_slice()));
+        column.set_codes(&[0, 7, 1], 8);
+        assert_eq!(column.codes(), Some(([0, 7, 1].as_slice(), 8)));
         column.push("c");
         assert_eq!(column.codes(), None);
         assert_eq!(column.iter().collect::<Vec<_>>(), ["é", "", "a", "c"]);

@@ -17,6 +17,7 @@ mod parse;
 mod plain;
 mod rejects;
 mod words;
+mod written_key;
 
 #[cfg(test)]
 mod tests;

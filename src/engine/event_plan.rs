@@ -9,10 +9,11 @@ use crate::model::{FeatureId, Model, PropertyId, Range, ValueTest};
 use crate::value::{Instant, Points};
 
 use super::column_tests::Asked;
+use super::edges::Edges;
 use super::formula::Formula;
 use super::history::Derivation;
 use super::objects::ObjectMatcher;
-use super::slots::{self, Cell, CellTest, Edges, Slot};
+use super::slots::{self, Cell, CellTest, Slot};
 use super::span::Span;
 use super::text_match::Lists;
 use super::uses::Uses;

@@ -213,8 +213,8 @@ impl<'p> EventPass<'p> {
             .filter(|time| *time <= as_of)
             .max()
             .map(Instant::from_micros);
-        for row in 0..batch.rows() {
-            let Some(lead) = scratch.leads[row] else {
+        for (row, lead) in scratch.leads.iter().enumerate() {
+            let Some(lead) = *lead else {
                 counts.unknown_lead += 1;
                 continue;
             };
@@ -233,12 +233,9 @@ impl<'p> EventPass<'p> {
                     verb.map_or(self.unmapped(), |verb| feeds.verb_kinds[verb as usize])
                 }
             };
-            if events.kinds[kind].streams.is_empty() {
-                continue;
-            }
             let known = scratch.objects.get(row).copied().flatten();
-            let object = objects.map_or("", |objects| objects.get(row));
-            let fed = feeds.fed(events, kind, known, object, &self.symbols);
+            let object = || objects.map_or("", |objects| objects.get(row));
+            let fed = feeds.fed((events, &self.symbols), kind, known, object);
             match feeds.effect(events, fed.feed, events.edges.era(time)) {
                 Effect::Nothing => {}
                 Effect::Steps(program) => scratch.pending.push(lead, program),

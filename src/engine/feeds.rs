@@ -109,13 +109,31 @@ impl Feeds {
     }
 
     /// What an event of this kind feeds. `known` is the number of the object's text, if it is known.
-    pub fn fed(
+    #[inline]
+    pub fn fed<'t>(
         &mut self,
-        plan: &EventPlan<'_>,
+        (plan, symbols): (&EventPlan<'_>, &Mutex<Interner>),
         kind: usize,
         known: Option<u32>,
+        object: impl FnOnce() -> &'t str,
+    ) -> Fed {
+        let fed = match (plan.kinds[kind].asks_object, known) {
+            (false, _) => self.fed_alone.get(kind),
+            (true, Some(number)) => self.fed.get(number as usize * plan.kinds.len() + kind),
+            (true, None) => None,
+        };
+        match fed {
+            Some(fed) if fed.feed != Fed::UNKNOWN.feed => *fed,
+            _ => self.new_fed((plan, symbols), kind, object()),
+        }
+    }
+
+    /// What an event feeds of which that may not be known yet.
+    fn new_fed(
+        &mut self,
+        (plan, symbols): (&EventPlan<'_>, &Mutex<Interner>),
+        kind: usize,
         object: &str,
-        symbols: &Mutex<Interner>,
     ) -> Fed {
         let kinds = plan.kinds.len();
         let asks_object = plan.kinds[kind].asks_object && !object.is_empty();
@@ -125,7 +143,7 @@ impl Feeds {
             }
             return self.fed_alone[kind];
         }
-        let number = known.unwrap_or_else(|| self.objects.insert(Key::new(object), object).0);
+        let (number, _) = self.objects.insert(Key::new(object), object);
         let at = number as usize * kinds + kind;
         if at >= self.fed.len() {
             self.fed.resize(self.objects.len() * kinds, Fed::UNKNOWN);
@@ -174,11 +192,16 @@ impl Feeds {
     }
 
     /// What feeding a list of slots does in an era.
+    #[inline]
     pub fn effect(&mut self, plan: &EventPlan<'_>, feed: u32, era: u32) -> Effect {
         let at = feed as usize * plan.edges.eras() + era as usize;
-        if let Some(Some(effect)) = self.effects.get(at) {
-            return *effect;
+        match self.effects.get(at) {
+            Some(Some(effect)) => *effect,
+            _ => self.note_effect(plan, feed, era, at),
         }
+    }
+
+    fn note_effect(&mut self, plan: &EventPlan<'_>, feed: u32, era: u32, at: usize) -> Effect {
         let effect = self.new_effect(plan, feed, era);
         if at >= self.effects.len() {
             self.effects.resize(at + 1, None);

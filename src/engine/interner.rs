@@ -171,14 +171,13 @@ impl Interner {
 
     /// The number of each text, of which those with the same code are looked up once; whether many have.
     fn find_coded(&self, texts: &TextColumn, found: &mut Vec<Option<u32>>) -> bool {
-        let Some(codes) = texts.codes() else {
+        let Some((codes, dictionary)) = texts.codes() else {
             return false;
         };
-        let most = codes.iter().max().map_or(0, |most| *most as usize);
-        if most >= codes.len() / REPEATED {
+        if dictionary > codes.len() / REPEATED {
             return false;
         }
-        let mut of_codes = vec![None; most + 1];
+        let mut of_codes = vec![None; dictionary];
         found.extend(codes.iter().enumerate().map(|(row, code)| {
             let of_code = &mut of_codes[*code as usize];
             *of_code.get_or_insert_with(|| self.find(texts.get(row)))
@@ -248,7 +247,7 @@ mod tests {
             .for_each(|code| column.push(texts[*code as usize]));
         let (mut plain, mut coded) = (Vec::new(), vec![Some(9)]);
         table.find_all(&column, &mut plain);
-        column.set_codes(&codes);
+        column.set_codes(&codes, 4);
         table.find_all(&column, &mut coded);
         assert_eq!(coded, plain);
         assert!(coded.contains(&None) && coded.contains(&Some(1)));

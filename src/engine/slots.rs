@@ -1,65 +1,12 @@
 use crate::model::{PropertyId, Range};
 use crate::value::Points;
 
+use super::edges::Eras;
 use super::mask::Mask;
 use super::span::Span;
 
 /// Shares and factors are compared in millionths.
 const MILLION: i128 = 1_000_000;
-
-/// The instants at which anything that is asked of times may change, ascending. They cut time into eras: times of
-/// one era are the same to every rule, so of a time only its era is kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Edges(Vec<i64>);
-
-/// Some neighbouring eras, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Eras {
-    pub low: u32,
-    pub high: u32,
-}
-
-impl Edges {
-    pub fn new(mut edges: Vec<i64>) -> Self {
-        edges.sort_unstable();
-        edges.dedup();
-        Self(edges)
-    }
-
-    /// How many eras there are.
-    pub fn eras(&self) -> usize {
-        self.0.len() + 1
-    }
-
-    /// The era of a time: how many edges it is later than.
-    pub fn era(&self, time: i64) -> u32 {
-        if self.0.len() <= 16 {
-            // Few edges are counted faster than they are searched.
-            self.0.iter().map(|edge| u32::from(time > *edge)).sum()
-        } else {
-            place(self.0.partition_point(|edge| *edge < time))
-        }
-    }
-
-    /// The eras of a span whose ends are edges.
-    pub fn within(&self, span: Span) -> Eras {
-        let index = |end: i64| place(self.0.partition_point(|edge| *edge < end));
-        Eras {
-            low: span.after.map_or(0, |after| index(after) + 1),
-            high: span.up_to.map_or(u32::MAX, index),
-        }
-    }
-}
-
-pub(super) fn place(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
-}
-
-impl Eras {
-    pub fn contain(self, era: u32) -> bool {
-        self.low <= era && era <= self.high
-    }
-}
 
 /// A whole number in a lead's record, one byte or four.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -301,24 +248,6 @@ pub(super) fn count(record: &[u8], at: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn eras_tell_apart_what_edges_tell_apart() {
-        for spare in [0, 40] {
-            let mut edges = vec![30, 10, 20, 10];
-            edges.extend((0..spare).map(|edge| 100 + edge));
-            let edges = Edges::new(edges);
-            for after in [None, Some(10), Some(20), Some(30)] {
-                for up_to in [None, Some(10), Some(20), Some(30)] {
-                    let span = Span { after, up_to };
-                    for time in [i64::MIN, 9, 10, 11, 20, 21, 30, 31, i64::MAX] {
-                        let found = edges.within(span).contain(edges.era(time));
-                        assert_eq!(found, span.contains(time), "{time} in {span:?}");
-                    }
-                }
-            }
-        }
-    }
 
     #[test]
     fn cells_saturate() {

@@ -6,6 +6,7 @@ use crate::data::Limits;
 
 use super::defect::{Defect, Fault};
 use super::lexer::{Lexer, Value};
+use super::written_key::WrittenKey;
 
 /// How many of the keys that come next are tried as they stand before a key is looked up: some may be left out.
 const TRIED: usize = 3;
@@ -14,8 +15,7 @@ const TRIED: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
     names: Vec<String>,
-    /// Each as it is most likely written, quotes included.
-    written: Vec<String>,
+    written: Vec<WrittenKey>,
     places: HashMap<String, usize, foldhash::fast::FixedState>,
 }
 
@@ -32,7 +32,7 @@ impl Keys {
     pub fn add_others(&mut self, members: &Members<'_>) {
         for (name, _) in members.others() {
             self.places.insert(name.to_owned(), self.names.len());
-            self.written.push(serde_json::Value::from(name).to_string());
+            self.written.push(WrittenKey::new(name));
             self.names.push(name.to_owned());
         }
     }
@@ -42,9 +42,12 @@ impl Keys {
         &self.names
     }
 
-    /// Each as it is most likely written, quotes included.
-    pub fn written(&self) -> impl Iterator<Item = &str> {
-        self.written.iter().map(String::as_str)
+    /// The key that is written first, and its place, which is looked for from a place on and then before it.
+    #[inline]
+    pub fn at_start(&self, bytes: &[u8], expected: usize) -> Option<(usize, &WrittenKey)> {
+        let places = (expected..self.written.len()).chain(0..expected);
+        let mut keys = places.map(|place| (place, &self.written[place]));
+        keys.find(|(_, written)| written.begins(bytes))
     }
 
     /// The key that comes next in `lexer`, which is stepped over with its colon. `expected` is a guess at its place.

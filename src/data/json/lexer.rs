@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use super::defect::{Defect, Fault};
 use super::words::plain_end;
+use super::written_key::WrittenKey;
 
 /// How deep brackets may nest.
 pub(super) const DEEPEST: usize = 128;
@@ -36,7 +37,7 @@ pub(super) struct Text<'b> {
 
 impl<'b> Lexer<'b> {
     pub fn new(line: &'b str) -> Self {
-        Self { line, at: 0 }
+        Self::from(line, 0)
     }
 
     /// Reads from a place in a text on.
@@ -108,9 +109,9 @@ impl<'b> Lexer<'b> {
 
     /// Steps over a key and its colon, if the key is written so, quotes included.
     #[inline]
-    pub fn skip_key(&mut self, written: &str) -> Result<bool, Fault> {
+    pub fn skip_key(&mut self, written: &WrittenKey) -> Result<bool, Fault> {
         let rest = &self.line.as_bytes()[self.at..];
-        if !rest.starts_with(written.as_bytes()) {
+        if !written.begins(rest) {
             return Ok(false);
         }
         self.at += written.len();

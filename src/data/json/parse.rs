@@ -118,7 +118,7 @@ impl Parser<'_> {
         } = self;
         let plain = plan.plain.as_ref()?;
         lender.lend(&mut block.bytes, |text| {
-            if !values.find(text, plain, &plan.limits) {
+            if !values.find(text, (&plan.keys, plain), &plan.limits) {
                 return None;
             }
             typed.read_columns(block.line, (text, &*values), batch)

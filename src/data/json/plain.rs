@@ -20,19 +20,10 @@ pub(super) struct PlainPlan {
 
 #[derive(Debug)]
 struct PlainKey {
-    written: WrittenKey,
     is_asked: bool,
     is_id: bool,
     /// Whether numbers are to be written as texts of some form.
     is_like: bool,
-}
-
-/// A key with its quotes and its colon, and its first bytes as a number.
-#[derive(Debug)]
-struct WrittenKey {
-    text: String,
-    start: u128,
-    mask: u128,
 }
 
 /// Where the values of a block stand.
@@ -48,28 +39,19 @@ pub(super) struct PlainValues {
 impl PlainPlan {
     /// None if rows are to be counted, which takes a look at each.
     pub fn new(spec: &ReadSpec, keys: &Keys, id: Option<usize>) -> Option<Self> {
-        let key = |(place, written): (usize, &str)| {
+        let key = |place| {
             let mut columns = spec
                 .columns
                 .iter()
                 .filter(|column| column.position == Some(place));
             PlainKey {
-                written: WrittenKey::new(format!("{written}:")),
                 is_asked: columns.clone().next().is_some(),
                 is_id: id == Some(place),
                 is_like: columns.any(|column| matches!(column.read, ReadAs::Number(Some(_)))),
             }
         };
-        let keys = keys.written().enumerate().map(key).collect();
+        let keys = (0..keys.names().len()).map(key).collect();
         (!spec.asks_row_number()).then_some(Self { keys })
-    }
-
-    /// The place of the key that is written first, looked for from a place on and then before it.
-    #[inline]
-    fn place(&self, bytes: &[u8], expected: usize) -> Option<usize> {
-        let places = (expected..self.keys.len()).chain(0..expected);
-        let mut places = places.filter(|place| self.keys[*place].written.begins(bytes));
-        places.next()
     }
 }
 
@@ -96,33 +78,9 @@ impl PlainKey {
     }
 }
 
-impl WrittenKey {
-    fn new(text: String) -> Self {
-        let mut start = [0; 16];
-        let length = text.len().min(start.len());
-        start[..length].copy_from_slice(&text.as_bytes()[..length]);
-        Self {
-            start: u128::from_le_bytes(start),
-            mask: u128::MAX >> (8 * (start.len() - length)),
-            text,
-        }
-    }
-
-    /// Whether it is what stands first.
-    #[inline]
-    fn begins(&self, bytes: &[u8]) -> bool {
-        match bytes.first_chunk() {
-            Some(start) if self.text.len() <= 16 => {
-                u128::from_le_bytes(*start) & self.mask == self.start
-            }
-            _ => bytes.starts_with(self.text.as_bytes()),
-        }
-    }
-}
-
 impl PlainValues {
     /// Finds the values of `text`, which is whole lines; whether all are objects in which nothing takes a closer look.
-    pub fn find(&mut self, text: &str, plan: &PlainPlan, limits: &Limits) -> bool {
+    pub fn find(&mut self, text: &str, (keys, plan): (&Keys, &PlainPlan), limits: &Limits) -> bool {
         self.spans.clear();
         self.width = plan.keys.len();
         self.seen.clear();
@@ -133,7 +91,7 @@ impl PlainValues {
         }
         let mut at = 0;
         while at < bytes.len() {
-            let Some(end) = self.line(text, at, plan, limits) else {
+            let Some(end) = self.line(text, at, (keys, plan), limits) else {
                 return false;
             };
             at = end;
@@ -149,7 +107,7 @@ impl PlainValues {
         &mut self,
         text: &str,
         start: usize,
-        plan: &PlainPlan,
+        (keys, plan): (&Keys, &PlainPlan),
         limits: &Limits,
     ) -> Option<usize> {
         let bytes = text.as_bytes();
@@ -162,19 +120,22 @@ impl PlainValues {
         let (mut at, mut expected) = (start + 1, 0);
         loop {
             at = past_space(bytes, at);
-            let place = plan.place(&bytes[at..], expected)?;
-            let key = &plan.keys[place];
+            let (place, written) = keys.at_start(&bytes[at..], expected)?;
             if mem::replace(&mut self.seen[place], row) == row {
                 return None;
             }
-            at += key.written.text.len();
+            at = past_space(bytes, at + written.len());
+            if bytes.get(at) != Some(&b':') {
+                return None;
+            }
+            at += 1;
             let mut lexer = Lexer::from(text, past_space(bytes, at));
             let begin = lexer.at();
             let value = lexer.value(1).ok()?;
             if lexer.at() - at > limits.cell_bytes {
                 return None;
             }
-            self.spans[before + place] = key.span(value, (begin, lexer.at()))?;
+            self.spans[before + place] = plan.keys[place].span(value, (begin, lexer.at()))?;
             at = past_space(bytes, lexer.at());
             match bytes.get(at)? {
                 b',' => at += 1,
@@ -258,7 +219,7 @@ mod tests {
         let (keys, spec) = (keys(), ReadSpec::without_key(columns()));
         let plan = PlainPlan::new(&spec, &keys, Some(0)).unwrap();
         let mut values = PlainValues::default();
-        let is_plain = values.find(text, &plan, &SMALL);
+        let is_plain = values.find(text, (&keys, &plan), &SMALL);
         if is_plain {
             assert_eq!(text.lines().count(), values.rows(), "{text:?}");
             for (row, line) in text.split_terminator('\n').enumerate() {
@@ -287,7 +248,7 @@ mod tests {
             "{\"id\":\"a\"}\n{\"n\":-1.5}",
             "{\"id\":7,\"like\":\"1,5\"}\r\n",
             "{\"rest\":null,\"like\":\"\",\"id\":7}\n{\"id\":7}\n",
-            "{ \"id\": null, \"n\": true }\n",
+            "{ \"id\": null, \"n\" : true }\n",
             "{\"a key of more than sixteen\":\"é\",\"rest\":[1e5]}\n",
         ] {
             assert!(check(text), "{text:?}");
@@ -307,6 +268,7 @@ mod tests {
             "{\"id\":\"a\\n\"}\n",
             "{\"id\":\"a\"\n",
             "{\"id\":\"a\",}\n",
+            "{\"id\" \"a\"}\n",
             "{\"id\":\"a\",\"id\":\"a\"}\n",
             "{\"n\":1,\"id\":\"a\",\"n\":1}\n",
             "{\"other\":1}\n",

@@ -124,7 +124,8 @@ impl<'a> Converter<'a> {
             if is_one {
                 texts.share(list.text());
                 texts.extend_parts(places);
-                texts.set_codes(numbers);
+                // One more for missing texts.
+                texts.set_codes(numbers, list.len() + 1);
             } else {
                 places.for_each(|place| texts.push(list.at(place)));
             }

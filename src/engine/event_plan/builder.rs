@@ -6,10 +6,11 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::engine::column_tests::Asked;
+use crate::engine::edges::Edges;
 use crate::engine::history::Derivation;
 use crate::engine::objects::ObjectMatcher;
 use crate::engine::records::stride_of;
-use crate::engine::slots::{Cell, CellTest, Edges, Keeps, Slot};
+use crate::engine::slots::{Cell, CellTest, Keeps, Slot};
 use crate::engine::span::Span;
 use crate::engine::text_match::Lists;
 use crate::engine::uses::Uses;

@@ -1,7 +1,8 @@
 //! What hangs on the order of events, and so on each of them: kept one by one, and derived once all are there.
 
+use crate::engine::edges::place;
 use crate::engine::history::{Chosen, Derivation, Later, Repeated, Worth};
-use crate::engine::slots::{Keeps, place};
+use crate::engine::slots::Keeps;
 use crate::engine::span::Span;
 use crate::engine::uses::needs_each_event;
 use crate::model::{
