@@ -5,7 +5,7 @@ use crate::columns::{Bits, Column, IntegerColumn, ReadAs, TextColumn};
 use crate::model::{FieldPart, TextTest, ValueTest};
 use crate::value::{Instant, email_domain, length, text::items};
 
-use super::interner::{Interner, Key};
+use super::interner::{Interner, Recent};
 use super::pool::Pool;
 use super::slots::passes_at;
 use super::span::Span;
@@ -80,6 +80,7 @@ struct Memo {
     /// How many texts came.
     came: usize,
     texts: Interner,
+    recent: Recent,
     words: Vec<u64>,
 }
 
@@ -323,10 +324,8 @@ impl TextChecks {
             }
             let found = if is_worth_it {
                 memo.came += 1;
-                let (number, new) = memo.texts.insert(Key::new(text), text);
-                if new {
-                    self.add_found(text, &mut memo.words);
-                }
+                let add = || self.add_found(text, &mut memo.words);
+                let number = memo.recent.insert(&mut memo.texts, text, add);
                 &memo.words[number as usize * words..][..words]
             } else {
                 found.clear();
@@ -363,6 +362,7 @@ impl Memo {
     fn forget_if_full(&mut self) {
         if self.texts.len() > REMEMBERED_TEXTS || self.texts.bytes() > REMEMBERED_BYTES {
             self.texts.clear();
+            self.recent = Recent::default();
             self.words.clear();
             self.came = 0;
         }

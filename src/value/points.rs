@@ -32,6 +32,11 @@ impl Points {
         Self(points as i128 * ONE as i128)
     }
 
+    /// Adds its shortest plain spelling to a text: `10`, `-4.45`.
+    pub fn push_to(self, text: &mut String) {
+        millionths::push(self.0, text);
+    }
+
     /// Rounded half away from zero to so many decimals: 0 or 1 in a model line. Six or more change nothing.
     #[must_use]
     pub fn round(self, decimals: u32) -> Self {

@@ -51,7 +51,27 @@ pub(super) fn write_quoted(out: &mut Vec<u8>, cell: &str) {
     out.push(b'"');
 }
 
+#[inline]
 fn needs_quotes(cell: &str, delimiter: u8) -> bool {
+    // Nearly all cells are short and plain.
+    let is_plain = |byte: &u8| IS_PLAIN[usize::from(*byte)];
+    let bytes = cell.as_bytes();
+    (bytes.len() > 32 || !bytes.iter().all(is_plain)) && must_be_quoted(cell, delimiter)
+}
+
+/// Letters and digits, and what stands in dates and paths: no delimiter, and nothing that is quoted anywhere.
+const IS_PLAIN: [bool; 256] = {
+    let mut is_plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let letter = byte as u8;
+        is_plain[byte] = letter.is_ascii_alphanumeric() || matches!(letter, b'-'..=b'/');
+        byte += 1;
+    }
+    is_plain
+};
+
+fn must_be_quoted(cell: &str, delimiter: u8) -> bool {
     let bytes = cell.as_bytes();
     memchr3(delimiter, b'"', b'\n', bytes).is_some()
         || memchr(b'\r', bytes).is_some()

@@ -225,15 +225,17 @@ impl RowFormat {
             |out, (place, (column, cell))| {
                 let cell = cell.as_ref();
                 match column.kind {
-                    CellKind::Number | CellKind::YesNo => out.extend_from_slice(cell.as_bytes()),
-                    CellKind::Text | CellKind::Instant if is_formula(cell) => {
+                    CellKind::Number | CellKind::YesNo | CellKind::Instant => {
+                        out.extend_from_slice(cell.as_bytes());
+                    }
+                    CellKind::Text if is_formula(cell) => {
                         formulas.add(place, cell);
                         match style.excel_safe {
                             true => write_cell(out, &format!("'{cell}"), style.delimiter),
                             false => write_cell(out, cell, style.delimiter),
                         }
                     }
-                    CellKind::Text | CellKind::Instant => write_cell(out, cell, style.delimiter),
+                    CellKind::Text => write_cell(out, cell, style.delimiter),
                 }
             },
         );

@@ -2,8 +2,9 @@ use super::Interner;
 use super::chunk::Chunk;
 use super::key::Key;
 
-/// How many texts are remembered at most: a power of two.
-const PLACES: usize = 1 << 12;
+/// How many places there are at first, and at most: powers of two.
+const LEAST: usize = 1 << 6;
+const MOST: usize = 1 << 12;
 
 /// Texts that one thread looked for of late, each where its key leads: most events are of few kinds and objects, and come to
 /// one place of memory that is at hand.
@@ -21,19 +22,11 @@ struct Known {
 impl Recent {
     /// Finds those of a chunk that are remembered; the others are sought.
     pub(super) fn find(&mut self, interner: &Interner, chunk: &mut Chunk<'_>) {
-        self.0.resize(PLACES, Known::default());
-        let Some(remembered) = self.0.first_chunk::<PLACES>() else {
-            return chunk.seek_all();
-        };
-        let texts = interner.len() as u32;
+        self.make_room(interner);
         for (place, key) in chunk.keys().enumerate() {
-            let known = &remembered[home(key)];
-            let is_current = known.number != 0 || known.among == texts;
-            let is_known = known.key == key
-                && is_current
-                && (!key.is_long() || interner.is(known.number, chunk.text(place)));
-            chunk.numbers[place] = known.number;
-            chunk.seek(place, !is_known);
+            let known = self.known(interner, key, || chunk.text(place));
+            chunk.numbers[place] = known.unwrap_or(0);
+            chunk.seek(place, known.is_none());
         }
     }
 
@@ -41,16 +34,60 @@ impl Recent {
     pub(super) fn note(&mut self, interner: &Interner, chunk: &Chunk<'_>) {
         for place in chunk.sought() {
             let key = Key::new(chunk.text(place));
-            self.0[home(key)] = Known {
-                key,
-                number: chunk.numbers[place],
-                among: interner.len() as u32,
-            };
+            self.remember(interner, key, chunk.numbers[place]);
         }
     }
-}
 
-#[inline]
-fn home(key: Key) -> usize {
-    key.hash() as usize & (PLACES - 1)
+    /// The number of a text of the interner, to which it is added if it is new: then `add` is told.
+    pub fn insert(&mut self, interner: &mut Interner, text: &str, add: impl FnOnce()) -> u32 {
+        self.make_room(interner);
+        let key = Key::new(text);
+        if let Some(known @ 1..) = self.known(interner, key, || text) {
+            return known - 1;
+        }
+        let (number, new) = interner.insert(key, text);
+        self.remember(interner, key, number + 1);
+        if new {
+            add();
+        }
+        number
+    }
+
+    /// Two places for each text, as far as there may be so many. What was remembered is forgotten where there were less.
+    fn make_room(&mut self, interner: &Interner) {
+        let places = (2 * interner.len()).next_power_of_two().clamp(LEAST, MOST);
+        if self.0.len() < places {
+            self.0 = vec![Known::default(); places];
+        }
+    }
+
+    /// Where what is remembered of a key is.
+    #[inline]
+    fn home(&self, key: Key) -> usize {
+        key.hash() as usize & self.0.len().wrapping_sub(1)
+    }
+
+    /// One more than a text's number, 0 if it has none; nothing if that is not remembered.
+    #[inline]
+    fn known<'t>(
+        &self,
+        interner: &Interner,
+        key: Key,
+        text: impl FnOnce() -> &'t str,
+    ) -> Option<u32> {
+        let known = self.0.get(self.home(key))?;
+        let is_current = known.number != 0 || known.among == interner.len() as u32;
+        let is_same =
+            known.key == key && is_current && (!key.is_long() || interner.is(known.number, text()));
+        is_same.then_some(known.number)
+    }
+
+    fn remember(&mut self, interner: &Interner, key: Key, number: u32) {
+        let home = self.home(key);
+        self.0[home] = Known {
+            key,
+            number,
+            among: interner.len() as u32,
+        };
+    }
 }

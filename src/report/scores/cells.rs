@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use crate::value::{Instant, Points, Zone};
 
@@ -46,8 +45,7 @@ impl Cells {
     }
 
     pub(super) fn points(&mut self, points: Points) {
-        // Writing to a string cannot fail.
-        let _ = write!(self.next(), "{points}");
+        points.push_to(self.next());
     }
 
     pub(super) fn row(&self) -> &[String] {
