@@ -5,7 +5,6 @@
 //! format; values that have a type already become what the same file as CSV would give. Pages are decoded by the crate
 //! `parquet`, which is kept from panics and from sizes that no page has: here files are not trusted.
 
-mod cells;
 mod contained;
 mod convert;
 mod file;
@@ -20,6 +19,7 @@ mod schema;
 mod spans;
 mod spell;
 mod stored;
+mod text_cells;
 mod text_list;
 mod text_rows;
 mod values;

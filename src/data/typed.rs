@@ -1,6 +1,6 @@
 //! The cells of a row, read as a [`ReadSpec`] asks; the same for every format.
 
-mod cells;
+mod cell_text;
 mod places;
 
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ use crate::columns::{
 use crate::value::{is_white_space, trim};
 
 use super::scan::Parsed;
-use cells::Cells;
+use cell_text::CellText;
 use places::Kept;
 pub(super) use places::Places;
 
@@ -161,7 +161,7 @@ impl<'a> Typed<'a> {
         if self.spec.asks_row_number() {
             return None;
         }
-        let cells = Cells(text);
+        let cells = CellText(text);
         let kept = self.kept_rows(cells, places, batch);
         match kept {
             None => {
@@ -183,7 +183,7 @@ impl<'a> Typed<'a> {
     /// Reads the keys, which are texts; the rows that have one, unless all have.
     fn kept_rows(
         &mut self,
-        cells: Cells<'_>,
+        cells: CellText<'_>,
         places: &impl Places,
         batch: &mut Batch,
     ) -> Option<Vec<usize>> {
@@ -209,7 +209,7 @@ impl<'a> Typed<'a> {
     /// Reads all columns but that of the keys.
     fn read_others(
         &mut self,
-        cells: Cells<'_>,
+        cells: CellText<'_>,
         places: &impl Places,
         batch: &mut Batch,
     ) -> Option<u64> {

@@ -8,12 +8,12 @@ use crate::data::items::Items;
 use crate::data::reject::bytes;
 use crate::value::{CellTime, Zone, trim};
 
-use super::cells::Cells;
 use super::integers;
 use super::problems::{Problem, Problems};
 use super::schema::{Kind, Leaf};
 use super::spell::Unspellable;
 use super::stored::Stored;
+use super::text_cells::TextCells;
 use super::text_rows::TextPart;
 use super::values::{ColumnRows, Values};
 
@@ -33,7 +33,7 @@ pub(super) struct Converter<'a> {
     decoder: Decoder,
     is_utc: bool,
     limits: &'a Limits,
-    text_cells: Cells,
+    text_cells: TextCells,
     /// Memory that is used again.
     cell: String,
 }
@@ -53,7 +53,7 @@ impl<'a> Converter<'a> {
             decoder: Decoder::new(column, zone),
             is_utc: zone == Zone::UTC,
             limits,
-            text_cells: Cells::default(),
+            text_cells: TextCells::default(),
             cell: String::new(),
         }
     }

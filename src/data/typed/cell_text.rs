@@ -6,9 +6,9 @@ use super::{is_trimmed, trimmed_part};
 
 /// A text of less than 4 GiB whose cells are read column by column.
 #[derive(Clone, Copy)]
-pub(super) struct Cells<'t>(pub &'t Arc<String>);
+pub(super) struct CellText<'t>(pub &'t Arc<String>);
 
-impl<'t> Cells<'t> {
+impl<'t> CellText<'t> {
     /// Reads texts.
     pub fn read_texts(
         self,

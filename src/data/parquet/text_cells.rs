@@ -8,14 +8,14 @@ use super::text_list::TextList;
 /// Where the cells of a column are in a list of texts: without the white space at their ends, and nothing where the text means
 /// that there is no value. It is found once for each list.
 #[derive(Debug, Default)]
-pub(super) struct Cells {
+pub(super) struct TextCells {
     /// The list that was looked at last.
     of: Option<Arc<TextList>>,
     /// Empty if they are where the texts are.
     places: Vec<(u32, u32)>,
 }
 
-impl Cells {
+impl TextCells {
     /// Where the cells are in `list`, in the order of its texts.
     pub fn places<'c>(
         &'c mut self,
