@@ -137,7 +137,7 @@ pub struct TextColumn {
     spans: Vec<(u32, u32)>,
     /// The number of each row's text among the texts of a dictionary; of fewer rows than there are, nothing.
     codes: Vec<u32>,
-    /// How many texts that has.
+    /// How many texts the dictionary has.
     dictionary: usize,
 }
 

@@ -367,13 +367,18 @@ mod tests {
     }
 
     fn spec(empty_key: EmptyKey) -> ReadSpec {
+        spec_with(empty_key, ReadAs::RowNumber)
+    }
+
+    /// With a column that is in no file; blocks are read in one go where it is not the number of the row.
+    fn spec_with(empty_key: EmptyKey, last: ReadAs) -> ReadSpec {
         ReadSpec {
             key: Some(0),
             empty_key,
             ..ReadSpec::without_key(vec![
                 column(Some(0), "id", ReadAs::Text),
                 column(Some(1), "n", ReadAs::Number(None)),
-                column(None, "row", ReadAs::RowNumber),
+                column(None, "row", last),
             ])
         }
     }
@@ -500,7 +505,29 @@ mod tests {
             let limits = Limits { cell_lines: 3, cell_bytes: 9, row_bytes: 24 };
             let expected = read(text.as_bytes(), limits, &spec, 1, 1 << 20);
             let found = read(text.as_bytes(), limits, &spec, threads, block_bytes);
-            prop_assert_eq!(found, expected);
+            prop_assert_eq!(&found, &expected);
+        }
+
+        #[test]
+        fn blocks_that_are_read_in_one_go_change_nothing(
+            rows in prop::collection::vec(
+                prop::sample::select(vec![
+                    "1,2", "3, 4 ", "\u{a0},1", ",1", "7,0.1234567", "é,", " x ,5", "id,6", "a\"b,1", "8,x", "9", "1,2,3",
+                ]),
+                0..30,
+            ),
+            line_end in prop::sample::select(vec!["\n", "\r\n"]),
+            block_bytes in 1usize..64,
+            skip: bool,
+        ) {
+            let text = format!("id,n{line_end}{}", rows.join(line_end));
+            let empty_key = if skip { EmptyKey::Skip } else { EmptyKey::Reject };
+            let mut expected = read(text.as_bytes(), Limits::default(), &spec(empty_key), 1, block_bytes);
+            for row in expected.iter_mut().flat_map(|seen| &mut seen.rows) {
+                row.3.clear();
+            }
+            let spec = spec_with(empty_key, ReadAs::Text);
+            prop_assert_eq!(read(text.as_bytes(), Limits::default(), &spec, 1, block_bytes), expected);
         }
 
         #[test]

@@ -158,52 +158,54 @@ impl<'a> Typed<'a> {
         (text, places): (&Arc<String>, &impl Places),
         batch: &mut Batch,
     ) -> Option<u64> {
-        if self.spec.asks_row_number() {
+        let key = self.spec.key.and_then(|key| self.spec.columns.get(key));
+        let is_text = key.is_none_or(|column| column.read == ReadAs::Text);
+        if self.spec.asks_row_number() || !is_text {
             return None;
         }
         let cells = CellText(text);
-        let kept = self.kept_rows(cells, places, batch);
-        match kept {
+        self.read_keys(cells, places, batch);
+        match self.rows_with_key(batch) {
             None => {
                 batch.lines.extend(line..line + places.rows() as u64);
                 self.read_others(cells, places, batch)
             }
             Some(_) if self.spec.empty_key == EmptyKey::Reject => None,
             Some(kept) => {
-                let places = Kept::new(places, self.spec, &kept);
+                self.prepare(batch);
+                batch.skipped = (places.rows() - kept.len()) as u64;
                 batch
                     .lines
                     .extend(kept.iter().map(|row| line + *row as u64));
-                self.kept_rows(cells, &places, batch);
+                let places = Kept::new(places, self.spec, &kept);
+                self.read_keys(cells, &places, batch);
                 self.read_others(cells, &places, batch)
             }
         }
     }
 
-    /// Reads the keys, which are texts; the rows that have one, unless all have.
-    fn kept_rows(
-        &mut self,
-        cells: CellText<'_>,
-        places: &impl Places,
-        batch: &mut Batch,
-    ) -> Option<Vec<usize>> {
-        let key = self.spec.key?;
+    /// Reads the column of the keys, if there is one; it is of texts.
+    fn read_keys(&self, cells: CellText<'_>, places: &impl Places, batch: &mut Batch) {
+        let Some(key) = self.spec.key else {
+            return;
+        };
         let (column, decoder) = (&self.spec.columns[key], &self.decoders[key]);
-        let Column::Text(keys) = &mut batch.columns[key] else {
+        if let Column::Text(keys) = &mut batch.columns[key] {
+            match column.position {
+                None => keys.extend_parts(iter::repeat_n((0, 0), places.rows())),
+                Some(position) => cells.read_texts(places.column(position), column, decoder, keys),
+            }
+        }
+    }
+
+    /// Which of the first rows have a key; none if all have, or rows have no keys.
+    fn rows_with_key(&self, batch: &Batch) -> Option<Vec<usize>> {
+        let Column::Text(keys) = &batch.columns[self.spec.key?] else {
             return None;
         };
-        match column.position {
-            None => keys.extend_parts(iter::repeat_n((0, 0), places.rows())),
-            Some(position) => cells.read_texts(places.column(position), column, decoder, keys),
-        }
-        if !keys.lacks_any() {
-            return None;
-        }
-        let is_known = |row: &usize| !keys.get(*row).is_empty();
-        let kept: Vec<_> = (0..places.rows()).filter(is_known).collect();
-        batch.skipped = (places.rows() - kept.len()) as u64;
-        keys.clear();
-        Some(kept)
+        let has_key = |row: &usize| !keys.get(*row).is_empty();
+        keys.lacks_any()
+            .then(|| (0..keys.len()).filter(has_key).collect())
     }
 
     /// Reads all columns but that of the keys.

@@ -9,7 +9,7 @@ const BUCKETS: u64 = 1 << 12;
 pub(super) struct Edges {
     edges: Vec<i64>,
     /// Times from the first edge on, `1 << shift` microseconds each; the last holds the last edge. A time is looked for among
-    /// the few edges of its bucket, mostly one or none, whatever the number of edges is.
+    /// the edges of its bucket: one or none, unless they are spread very unevenly.
     buckets: Vec<Bucket>,
     shift: u32,
 }
@@ -65,11 +65,8 @@ impl Edges {
         else {
             return place(self.edges.len());
         };
-        let mut era = bucket.low;
-        while era < bucket.high && self.edges[era as usize] < time {
-            era += 1;
-        }
-        era
+        let edges = &self.edges[bucket.low as usize..bucket.high as usize];
+        bucket.low + place(edges.partition_point(|edge| *edge < time))
     }
 
     /// The eras of a span whose ends are edges.

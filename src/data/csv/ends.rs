@@ -8,7 +8,7 @@ pub(super) struct Ends {
     count: usize,
 }
 
-/// Where a cell would end before the first one: the one behind it is 0.
+/// The place of an end before the first byte, as if at -1: one more, wrapping, is where the first cell begins.
 pub(super) const BEFORE: u32 = u32::MAX;
 
 impl Ends {

@@ -2,6 +2,7 @@ use memchr::memmem::Finder;
 
 use crate::columns::{BadCell, Batch, ReadSpec};
 use crate::data::lend::Lender;
+use crate::data::lines::count_lines;
 use crate::data::reject::{Reject, lead_of, shown};
 use crate::data::scan::{Parse, Parsed};
 use crate::data::typed::Typed;
@@ -181,7 +182,7 @@ impl<'a> Parser<'a> {
         let plan = self.plan;
         let before = &block.bytes[row.start..fault.at];
         let line = match fault.defect {
-            Defect::UnclosedQuote(_) => row.line + crate::data::lines::count_lines(before) as u64,
+            Defect::UnclosedQuote(_) => row.line + count_lines(before) as u64,
             _ => row.line,
         };
         Reject {
@@ -322,6 +323,7 @@ mod tests {
         let mut block = Block {
             bytes: text.to_vec(),
             line: 2,
+            lines: count_lines(text),
             unclosed: cut.unclosed,
             eof: true,
             ..Block::default()

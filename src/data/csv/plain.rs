@@ -18,7 +18,7 @@ pub(super) struct PlainReader {
 /// Where the cells of a block lie.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PlainCells<'e> {
-    /// One before the first byte, and then where each cell ends, row after row; the last of a row with its LF.
+    /// [`BEFORE`](super::ends::BEFORE), and then where each cell ends, row after row; the last of a row with its LF.
     ends: &'e [u32],
     width: usize,
     /// The bytes of a line end.

@@ -1,5 +1,6 @@
-//! Blocks in which every line is as nearly all are: an object of the file's keys, and values that stand for themselves. They are read column by column from where they stand, which halves
-//! the time. Any other block is left to the reader that knows each defect.
+//! Blocks in which every line is as nearly all are: an object of the file's keys, and values that stand for themselves. They
+//! are read column by column from where they stand, which halves the time. Any other block is left to the reader that knows
+//! each defect.
 
 use std::mem;
 

@@ -225,10 +225,8 @@ impl RowFormat {
             |out, (place, (column, cell))| {
                 let cell = cell.as_ref();
                 match column.kind {
-                    CellKind::Number | CellKind::YesNo | CellKind::Instant => {
-                        out.extend_from_slice(cell.as_bytes());
-                    }
-                    CellKind::Text if is_formula(cell) => {
+                    // The year 10,000 is written with a sign.
+                    CellKind::Text | CellKind::Instant if is_formula(cell) => {
                         formulas.add(place, cell);
                         match style.excel_safe {
                             true => write_cell(out, &format!("'{cell}"), style.delimiter),
@@ -236,6 +234,9 @@ impl RowFormat {
                         }
                     }
                     CellKind::Text => write_cell(out, cell, style.delimiter),
+                    CellKind::Number | CellKind::YesNo | CellKind::Instant => {
+                        out.extend_from_slice(cell.as_bytes());
+                    }
                 }
             },
         );

@@ -69,7 +69,7 @@ impl Key {
         (!self.is_long()).then_some((self.0 >> (8 * SHORT)) as usize)
     }
 
-    /// A short text of `length` bytes, moved to the end of 16 bytes; whatever comes before it stays there.
+    /// A short text of `length` bytes, moved to the end of 16 bytes.
     #[inline]
     pub fn at_end(self, length: usize) -> u128 {
         self.0
