@@ -215,13 +215,6 @@ impl TextColumn {
         self.text.get(start..end).unwrap_or("")
     }
 
-    /// The bytes from the text of a row on, with what follows it in memory, and how many of them are its own.
-    #[inline]
-    pub fn from(&self, row: usize) -> (&[u8], usize) {
-        let (start, end) = self.span(row);
-        (&self.text.as_bytes()[start..], end - start)
-    }
-
     /// Of each row from a row on, the last 16 bytes of its text, with whatever comes before it in memory if it is shorter, and
     /// its length.
     #[inline]
@@ -235,7 +228,8 @@ impl TextColumn {
         })
     }
 
-    /// The same as [`TextColumn::from`] of each row, from a row on.
+    /// Of each row from a row on, the bytes from its text on, with what follows it in memory, and how many of them are its
+    /// own.
     #[inline]
     pub fn starts(&self, row: usize) -> impl Iterator<Item = (&[u8], usize)> {
         let bytes = self.text.as_bytes();
@@ -293,11 +287,10 @@ mod tests {
         }
         assert_eq!(column.iter().collect::<Vec<_>>(), ["é", "", "ab"]);
         assert_eq!(column.get(9), "");
-        assert_eq!(column.from(0), ("éab".as_bytes(), 2));
-        assert_eq!(column.from(1), (b"ab".as_slice(), 0));
-        assert_eq!(column.from(9).1, 0);
         let starts: Vec<_> = column.starts(0).collect();
-        assert_eq!(starts, [column.from(0), column.from(1), column.from(2)]);
+        assert_eq!(starts[0], ("éab".as_bytes(), 2));
+        assert_eq!(starts[1], (b"ab".as_slice(), 0));
+        assert_eq!(starts[2], (b"ab".as_slice(), 2));
         assert_eq!(column.starts(9).count(), 0);
         column.push("a text of more than sixteen bytes");
         let ends: Vec<_> = column.ends(1).collect();

@@ -505,7 +505,7 @@ mod tests {
             let limits = Limits { cell_lines: 3, cell_bytes: 9, row_bytes: 24 };
             let expected = read(text.as_bytes(), limits, &spec, 1, 1 << 20);
             let found = read(text.as_bytes(), limits, &spec, threads, block_bytes);
-            prop_assert_eq!(&found, &expected);
+            prop_assert_eq!(found, expected);
         }
 
         #[test]

@@ -4,7 +4,6 @@ mod cell_text;
 mod places;
 
 use std::borrow::Cow;
-use std::iter;
 use std::sync::Arc;
 
 use crate::columns::{
@@ -191,10 +190,7 @@ impl<'a> Typed<'a> {
         };
         let (column, decoder) = (&self.spec.columns[key], &self.decoders[key]);
         if let Column::Text(keys) = &mut batch.columns[key] {
-            match column.position {
-                None => keys.extend_parts(iter::repeat_n((0, 0), places.rows())),
-                Some(position) => cells.read_texts(places.column(position), column, decoder, keys),
-            }
+            cells.read_texts(places, column, decoder, keys);
         }
     }
 
@@ -220,18 +216,15 @@ impl<'a> Typed<'a> {
         for (index, ((column, decoder), into)) in columns.zip(&mut batch.columns).enumerate() {
             match (column.position, into) {
                 _ if self.spec.key == Some(index) => {}
-                (None, _) if column.required => return None,
-                (None, Column::Text(texts)) => {
-                    texts.extend_parts(iter::repeat_n((0, 0), places.rows()));
-                }
-                (None, Column::Integers(integers)) => {
-                    (0..places.rows()).for_each(|_| integers.push(None));
-                }
-                (Some(position), Column::Text(texts)) => {
-                    cells.read_texts(places.column(position), column, decoder, texts);
+                (_, Column::Text(texts)) => {
+                    cells.read_texts(places, column, decoder, texts);
                     if column.required && texts.lacks_any() {
                         return None;
                     }
+                }
+                (None, _) if column.required => return None,
+                (None, Column::Integers(integers)) => {
+                    (0..places.rows()).for_each(|_| integers.push(None));
                 }
                 (Some(position), Column::Integers(integers)) => {
                     let places = places.column(position);

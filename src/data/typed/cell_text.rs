@@ -1,7 +1,9 @@
+use std::iter;
 use std::sync::Arc;
 
 use crate::columns::{ColumnSpec, Decoder, IntegerColumn, ReadAs, TextColumn};
 
+use super::places::Places;
 use super::{is_trimmed, trimmed_part};
 
 /// A text of less than 4 GiB whose cells are read column by column.
@@ -9,14 +11,18 @@ use super::{is_trimmed, trimmed_part};
 pub(super) struct CellText<'t>(pub &'t Arc<String>);
 
 impl<'t> CellText<'t> {
-    /// Reads texts.
+    /// Reads texts; all are missing in a column that is not there.
     pub fn read_texts(
         self,
-        places: impl Iterator<Item = (usize, usize)>,
+        places: &impl Places,
         column: &ColumnSpec,
         decoder: &Decoder,
         texts: &mut TextColumn,
     ) {
+        let Some(position) = column.position else {
+            return texts.extend_parts(iter::repeat_n((0, 0), places.rows()));
+        };
+        let places = places.column(position);
         texts.share(self.0);
         if let ReadAs::Verbatim = column.read {
             texts.extend_parts(places.map(narrow));
