@@ -21,6 +21,7 @@
 
 mod bind;
 mod cases;
+mod cell_tests;
 mod changes;
 mod column_tests;
 mod edges;
@@ -53,6 +54,7 @@ mod slots;
 mod span;
 mod sums;
 mod text_match;
+mod turned;
 mod uses;
 
 #[cfg(test)]

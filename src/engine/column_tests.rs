@@ -16,7 +16,7 @@ const REMEMBERED_TEXTS: usize = 1 << 16;
 const REMEMBERED_BYTES: usize = 4 << 20;
 
 /// After how many texts it is known whether they repeat.
-const TRIED_TEXTS: usize = if cfg!(test) { 8 } else { 1 << 12 };
+const TRIED_TEXTS: usize = if cfg!(test) { 8 } else { 1 << 10 };
 
 /// A test of a field or property, which is numbered `item` by whoever asks.
 #[derive(Clone, Copy, Debug)]

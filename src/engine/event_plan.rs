@@ -8,12 +8,13 @@ use hashbrown::HashMap;
 use crate::model::{FeatureId, Model, PropertyId, Range, ValueTest};
 use crate::value::{Instant, Points};
 
+use super::cell_tests::CellTests;
 use super::column_tests::Asked;
 use super::edges::Edges;
 use super::formula::Formula;
 use super::history::Derivation;
 use super::objects::ObjectMatcher;
-use super::slots::{self, Cell, CellTest, Slot};
+use super::slots::{self, Cell, Slot};
 use super::span::Span;
 use super::text_match::Lists;
 use super::uses::Uses;
@@ -32,7 +33,7 @@ pub(super) struct EventPlan<'m> {
     pub kinds: Vec<Kind>,
     /// The number of bytes of a lead's record.
     pub stride: usize,
-    pub cell_tests: Vec<CellTest>,
+    pub cell_tests: CellTests,
     /// What is found out once all events are there.
     pub derivations: Vec<Derivation>,
     /// By feature, where the time of the youngest event is, if it is asked.

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::columns::{Batch, Bits, Column, TextColumn};
 use crate::model::Verb;
@@ -138,14 +139,14 @@ impl<'p> EventPass<'p> {
     pub fn push(&self, binding: &EventBinding, batch: &Batch) -> EventCounts {
         self.scratch.with(|scratch| {
             if scratch.feeds.is_full() {
-                scratch.pending.apply(&scratch.feeds.programs, &self.shards);
+                scratch.apply_pending(&self.shards, 0);
                 scratch.feeds.forget();
             }
             scratch.feeds.prepare(&self.plan.events);
             scratch.pending.prepare(&self.shards, self.shift);
             let counts = self.find_hits(scratch, binding, batch);
             if scratch.pending.are_many() {
-                scratch.pending.apply(&scratch.feeds.programs, &self.shards);
+                scratch.apply_pending(&self.shards, 0);
             }
             if !scratch.hits.is_empty() {
                 self.sort_hits(scratch);
@@ -157,9 +158,7 @@ impl<'p> EventPass<'p> {
 
     /// All events are there.
     pub fn finish(self) -> Scores<'p> {
-        for mut scratch in self.scratch.into_items() {
-            scratch.pending.apply(&scratch.feeds.programs, &self.shards);
-        }
+        apply_all_pending(self.scratch.into_items(), &self.shards);
         let mut leads = self.leads;
         let incomplete = self.incomplete.into_inner();
         for lead in incomplete.unwrap_or_else(PoisonError::into_inner) {
@@ -372,6 +371,28 @@ impl<'p> EventPass<'p> {
             .map(|filter| filter.rows(&all, &|test: &usize| tests[*test].clone()))
             .collect()
     }
+}
+
+impl Scratch {
+    fn apply_pending(&mut self, shards: &[Mutex<Shard>], first: usize) {
+        self.pending.apply(&self.feeds.programs, shards, first);
+    }
+}
+
+/// Lets all events that wait take their steps, those of each scratch on a thread of its own.
+fn apply_all_pending(scratches: Vec<Scratch>, shards: &[Mutex<Shard>]) {
+    let count = scratches.len();
+    thread::scope(|scope| {
+        for (number, mut scratch) in scratches.into_iter().enumerate() {
+            // Each begins elsewhere, so that none waits for another's shard.
+            let first = shards.len() * number / count;
+            if number + 1 == count {
+                scratch.apply_pending(shards, first);
+            } else {
+                scope.spawn(move || scratch.apply_pending(shards, first));
+            }
+        }
+    });
 }
 
 fn kinds_by_name(verbs: &[Verb]) -> BTreeMap<&str, usize> {

@@ -46,9 +46,11 @@ impl Pending {
         self.count >= MANY
     }
 
-    /// Lets all take their steps, and has none.
-    pub fn apply(&mut self, programs: &[Program], shards: &[Mutex<Shard>]) {
-        for (events, shard) in self.of_shards.iter_mut().zip(shards) {
+    /// Lets all take their steps, those of the shard of this number first, and has none.
+    pub fn apply(&mut self, programs: &[Program], shards: &[Mutex<Shard>], first: usize) {
+        let mut of_shards: Vec<_> = self.of_shards.iter_mut().zip(shards).collect();
+        of_shards.rotate_left(first.min(shards.len()));
+        for (events, shard) in of_shards {
             if !events.is_empty() {
                 let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
                 for event in events.drain(..) {

@@ -23,13 +23,11 @@ pub(super) struct Program {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
     /// Where they begin.
-    pub at: usize,
+    at: usize,
     /// What is added to each,
     add: [u8; STEP],
-    /// up to this,
+    /// up to this; a byte that is more already stays what it is.
     most: [u8; STEP],
-    /// and what it is raised to.
-    least: [u8; STEP],
 }
 
 impl Program {
@@ -77,8 +75,7 @@ impl Step {
         Self {
             at,
             add: [0; STEP],
-            most: [u8::MAX; STEP],
-            least: [0; STEP],
+            most: [0; STEP],
         }
     }
 
@@ -88,11 +85,12 @@ impl Step {
     }
 
     fn raise(&mut self, cell: Cell, least: u8) {
-        self.least[cell.at % STEP] = least;
+        self.add[cell.at % STEP] = u8::MAX;
+        self.most[cell.at % STEP] = least;
     }
 
     fn is_idle(&self) -> bool {
-        self.add == [0; STEP] && self.least == [0; STEP]
+        self.add == [0; STEP]
     }
 
     /// Does it, to a record.
@@ -102,8 +100,8 @@ impl Step {
             return;
         };
         for (place, byte) in bytes.iter_mut().enumerate() {
-            let counted = byte.saturating_add(self.add[place]).min(self.most[place]);
-            *byte = counted.max(self.least[place]);
+            let counted = byte.saturating_add(self.add[place]);
+            *byte = counted.min(self.most[place]).max(*byte);
         }
     }
 }
@@ -113,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_counts_up_to_its_most_and_raises_to_its_least() {
+    fn a_step_counts_up_to_its_most_and_raises_what_is_less() {
         let cell = |at| Cell { at, wide: false };
         let mut step = Step::at(STEP);
         assert!(step.is_idle());
@@ -123,11 +121,11 @@ mod tests {
         step.raise(cell(STEP + 4), 7);
         assert!(!step.is_idle());
         let mut record = [255; 3 * STEP];
-        record[STEP..STEP + 6].copy_from_slice(&[3, 0, 254, 5, 9, 200]);
+        record[STEP..STEP + 6].copy_from_slice(&[1, 0, 254, 5, 9, 200]);
         for _ in 0..3 {
             step.apply(&mut record);
         }
-        assert_eq!(record[STEP..STEP + 6], [3, 2, 255, 7, 9, 200]);
+        assert_eq!(record[STEP..STEP + 6], [1, 2, 255, 7, 9, 200]);
         record[STEP..STEP + 6].fill(255);
         assert_eq!(record, [255; 3 * STEP], "the bytes beside it");
     }

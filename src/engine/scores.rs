@@ -160,12 +160,7 @@ impl<'p> Scores<'p> {
         let at = (first & ((1 << self.shift) - 1)) * stride;
         let records = &self.shards[first >> self.shift].records()[at..];
         let records = &records[..records.len().min(BLOCK * stride)];
-        self.plan
-            .events
-            .cell_tests
-            .iter()
-            .map(|test| test.rows(records, stride))
-            .collect()
+        self.plan.events.cell_tests.rows(records, stride)
     }
 }
 

@@ -1,12 +1,7 @@
-use crate::model::{PropertyId, Range};
+use crate::model::PropertyId;
 use crate::value::Points;
 
 use super::edges::Eras;
-use super::mask::Mask;
-use super::span::Span;
-
-/// Shares and factors are compared in millionths.
-const MILLION: i128 = 1_000_000;
 
 /// A whole number in a lead's record, one byte or four.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -124,82 +119,6 @@ impl Keeps {
             | Keeps::Latest { .. }
             | Keeps::Objects { .. }
             | Keeps::Days { .. } => None,
-        }
-    }
-}
-
-/// A test of what is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum CellTest {
-    /// A whole number lies in a range, both ends included.
-    Whole { cell: Cell, low: u32, high: u32 },
-    /// A sum lies in a range.
-    Total { at: usize, range: Range },
-    /// There is an average; it lies in the range if there is one.
-    Average { at: usize, range: Option<Range> },
-    /// There is a value, and it lies in a span.
-    Value { at: usize, span: Span },
-    /// Of two whole numbers of four bytes, the first is such a share of the second, in millionths; not if that is 0.
-    Share { at: usize, range: Option<Range> },
-    /// One whole number is so many times another, in millionths, which is taken as 1 if it is 0.
-    TimesAsOften {
-        recent: Cell,
-        before: Cell,
-        range: Range,
-    },
-    /// There is a value, and it is the place of a choice that passes.
-    Place { at: usize, passes: Vec<bool> },
-}
-
-impl CellTest {
-    /// Which of the records, each of `stride` bytes, pass.
-    pub fn rows(&self, records: &[u8], stride: usize) -> Mask {
-        let records = records.chunks_exact(stride);
-        match self {
-            &CellTest::Whole {
-                cell: Cell { at, wide: false },
-                low,
-                high,
-            } => Mask::collect(records.map(|record| {
-                let value = u32::from(record[at]);
-                (low <= value) & (value <= high)
-            })),
-            &CellTest::Whole { cell, low, high } => Mask::collect(records.map(|record| {
-                let value = cell.get(record);
-                (low <= value) & (value <= high)
-            })),
-            &CellTest::Total { at, range } => {
-                Mask::collect(records.map(|record| range.contains(sum(record, at))))
-            }
-            &CellTest::Average { at, range } => Mask::collect(records.map(|record| {
-                let count = count(record, at);
-                count > 0
-                    && range.is_none_or(|range| {
-                        range.contains_fraction(sum(record, at), i128::from(count))
-                    })
-            })),
-            &CellTest::Value { at, span } => Mask::collect(
-                records.map(|record| value(record, at).is_some_and(|value| span.contains(value))),
-            ),
-            &CellTest::Share { at, range } => Mask::collect(records.map(|record| {
-                let (part, whole) = share(record, at);
-                whole > 0
-                    && range.is_none_or(|range| {
-                        range.contains_fraction(i128::from(part) * MILLION, i128::from(whole))
-                    })
-            })),
-            &CellTest::TimesAsOften {
-                recent,
-                before,
-                range,
-            } => Mask::collect(records.map(|record| {
-                let recent = i128::from(recent.get(record)) * MILLION;
-                range.contains_fraction(recent, i128::from(before.get(record).max(1)))
-            })),
-            CellTest::Place { at, passes } => Mask::collect(
-                records
-                    .map(|record| value(record, *at).is_some_and(|place| passes_at(passes, place))),
-            ),
         }
     }
 }

@@ -56,17 +56,20 @@ impl Cut for Blocks {
             .row_bytes
             .saturating_add(limits.cell_bytes)
             .saturating_add(2);
-        block.bytes.clear();
-        mem::swap(&mut block.bytes, &mut self.rest);
+        // What the memory holds of an earlier block is written over: clearing it would take time for each byte.
+        let mut filled = self.rest.len();
+        block.bytes.resize(block.bytes.len().max(filled), 0);
+        block.bytes[..filled].copy_from_slice(&self.rest);
         (block.offset, block.line, block.rows_before) = (self.offset, self.line, self.rows);
         block.overlong = false;
         loop {
-            self.fill(&mut block.bytes)?;
+            self.fill(&mut block.bytes, &mut filled)?;
             block.eof = self.eof;
-            let cut = last_row_end(&block.bytes, &self.dialect, self.eof);
+            let bytes = &block.bytes[..filled];
+            let cut = last_row_end(bytes, &self.dialect, self.eof);
             if cut.end > 0 {
                 self.rest.clear();
-                self.rest.extend_from_slice(&block.bytes[cut.end..]);
+                self.rest.extend_from_slice(&bytes[cut.end..]);
                 block.bytes.truncate(cut.end);
                 block.unclosed = cut.unclosed;
                 self.pass(block);
@@ -75,7 +78,8 @@ impl Cut for Blocks {
             if self.eof {
                 return Ok(false);
             }
-            if block.bytes.len() > longest {
+            if filled > longest {
+                block.bytes.truncate(filled);
                 self.skip_row(block)?;
                 return Ok(true);
             }
@@ -132,14 +136,17 @@ impl Blocks {
         self.dialect
     }
 
-    /// Reads on: to the size of a block, or to twice of what there is.
-    fn fill(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        let target = self.block_bytes.max(bytes.len().saturating_mul(2));
-        let more = (target - bytes.len()).max(1);
-        bytes.reserve(more);
-        if !self.eof {
-            let read = (&mut self.reader).take(more as u64).read_to_end(bytes)?;
-            self.eof = read < more;
+    /// Reads on behind the bytes that are `filled`: to the size of a block, or to twice of what there is.
+    fn fill(&mut self, bytes: &mut Vec<u8>, filled: &mut usize) -> io::Result<()> {
+        let target = self.block_bytes.max(filled.saturating_mul(2));
+        bytes.resize(bytes.len().max(target), 0);
+        while *filled < target && !self.eof {
+            match self.reader.read(&mut bytes[*filled..target]) {
+                Ok(0) => self.eof = true,
+                Ok(read) => *filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }

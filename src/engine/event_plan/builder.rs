@@ -5,12 +5,13 @@ use std::hash::Hash;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use crate::engine::cell_tests::{CellTest, CellTests};
 use crate::engine::column_tests::Asked;
 use crate::engine::edges::Edges;
 use crate::engine::history::Derivation;
 use crate::engine::objects::ObjectMatcher;
 use crate::engine::records::stride_of;
-use crate::engine::slots::{Cell, CellTest, Keeps, Slot};
+use crate::engine::slots::{Cell, Keeps, Slot};
 use crate::engine::span::Span;
 use crate::engine::text_match::Lists;
 use crate::engine::uses::Uses;
@@ -120,7 +121,7 @@ impl<'m, 'u> Builder<'m, 'u> {
             filters,
             slots: self.slots.into_iter().map(|(_, slot)| slot).collect(),
             stride: stride_of(self.stride),
-            cell_tests: self.cell_tests.0,
+            cell_tests: CellTests::new(self.cell_tests.0),
             derivations: self.derivations,
             youngest,
             points,

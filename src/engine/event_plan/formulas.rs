@@ -4,9 +4,10 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::columns::ReadAs;
+use crate::engine::cell_tests::CellTest;
 use crate::engine::edges::Eras;
 use crate::engine::formula::{Formula, how_many};
-use crate::engine::slots::{Cell, CellTest};
+use crate::engine::slots::Cell;
 use crate::engine::span::Span;
 use crate::engine::text_match::{Lists, TextMatcher};
 use crate::model::{Condition, FeatureId, Operand, Range, ValueTest};

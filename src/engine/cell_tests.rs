@@ -1,0 +1,164 @@
+//! The rules' tests of what is kept of events, answered for a block of leads at once.
+
+use crate::model::Range;
+
+use super::mask::Mask;
+use super::slots::{Cell, count, passes_at, share, sum, value};
+use super::span::Span;
+use super::turned::Turned;
+
+/// Shares and factors are compared in millionths.
+const MILLION: i128 = 1_000_000;
+
+/// A test of what is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum CellTest {
+    /// A whole number lies in a range, both ends included.
+    Whole { cell: Cell, low: u32, high: u32 },
+    /// A sum lies in a range.
+    Total { at: usize, range: Range },
+    /// There is an average; it lies in the range if there is one.
+    Average { at: usize, range: Option<Range> },
+    /// There is a value, and it lies in a span.
+    Value { at: usize, span: Span },
+    /// Of two whole numbers of four bytes, the first is such a share of the second, in millionths; not if that is 0.
+    Share { at: usize, range: Option<Range> },
+    /// One whole number is so many times another, in millionths, which is taken as 1 if it is 0.
+    TimesAsOften {
+        recent: Cell,
+        before: Cell,
+        range: Range,
+    },
+    /// There is a value, and it is the place of a choice that passes.
+    Place { at: usize, passes: Vec<bool> },
+}
+
+/// Tests by number.
+#[derive(Debug)]
+pub(super) struct CellTests {
+    tests: Vec<CellTest>,
+    /// Their numbers, in the order of the places that they look at.
+    by_place: Vec<usize>,
+}
+
+impl CellTests {
+    pub fn new(tests: Vec<CellTest>) -> Self {
+        let mut by_place: Vec<_> = (0..tests.len()).collect();
+        by_place.sort_by_key(|number| tests[*number].place());
+        Self { tests, by_place }
+    }
+
+    /// By test, which records of a block pass it. Each has `stride` bytes; those that are not there are as if of zeros.
+    pub fn rows(&self, records: &[u8], stride: usize) -> Vec<Mask> {
+        let mut turned = Turned::new(records, stride);
+        let mut rows = vec![Mask::NONE; self.tests.len()];
+        for number in &self.by_place {
+            rows[*number] = match &self.tests[*number] {
+                &CellTest::Whole {
+                    cell: Cell { at, wide: false },
+                    low,
+                    high,
+                } => Mask::of_bytes(turned.column(at), low, high),
+                test => Mask::collect(
+                    records
+                        .chunks_exact(stride)
+                        .map(|record| test.passes(record)),
+                ),
+            };
+        }
+        rows
+    }
+}
+
+impl CellTest {
+    /// Where the bytes begin that it looks at.
+    fn place(&self) -> usize {
+        match self {
+            CellTest::Whole { cell, .. } => cell.at,
+            CellTest::TimesAsOften { recent, .. } => recent.at,
+            CellTest::Total { at, .. }
+            | CellTest::Average { at, .. }
+            | CellTest::Value { at, .. }
+            | CellTest::Share { at, .. }
+            | CellTest::Place { at, .. } => *at,
+        }
+    }
+
+    /// Whether a record passes.
+    #[inline]
+    fn passes(&self, record: &[u8]) -> bool {
+        match self {
+            CellTest::Whole { cell, low, high } => (*low..=*high).contains(&cell.get(record)),
+            CellTest::Total { at, range } => range.contains(sum(record, *at)),
+            CellTest::Average { at, range } => {
+                let (sum, count) = (sum(record, *at), i128::from(count(record, *at)));
+                count > 0 && range.is_none_or(|range| range.contains_fraction(sum, count))
+            }
+            CellTest::Value { at, span } => {
+                value(record, *at).is_some_and(|value| span.contains(value))
+            }
+            CellTest::Share { at, range } => {
+                let (part, whole) = share(record, *at);
+                let (part, whole) = (i128::from(part) * MILLION, i128::from(whole));
+                whole > 0 && range.is_none_or(|range| range.contains_fraction(part, whole))
+            }
+            CellTest::TimesAsOften {
+                recent,
+                before,
+                range,
+            } => {
+                let recent = i128::from(recent.get(record)) * MILLION;
+                range.contains_fraction(recent, i128::from(before.get(record).max(1)))
+            }
+            CellTest::Place { at, passes } => {
+                value(record, *at).is_some_and(|place| passes_at(passes, place))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::engine::mask::BLOCK;
+
+    #[test]
+    fn tests_of_bytes_are_answered_for_many_records_at_once() {
+        let (stride, leads) = (48, 100);
+        let record = |lead: usize| (0..stride).map(move |at| (lead * 7 + at * at) as u8);
+        let records: Vec<u8> = (0..leads).flat_map(record).collect();
+        let ranges = [(0, 0), (1, 255), (3, 200), (0, 1000), (256, 1000), (9, 8)];
+        let whole = |at, (low, high)| CellTest::Whole {
+            cell: Cell { at, wide: false },
+            low,
+            high,
+        };
+        let places = [40, 3, 17, 16, 47, 0];
+        let tests = places.into_iter().zip(ranges);
+        let tests: Vec<_> = tests.map(|(at, range)| whole(at, range)).collect();
+        let found = CellTests::new(tests.clone()).rows(&records, stride);
+        for (test, found) in tests.iter().zip(found) {
+            let zeros = vec![0; stride];
+            let records = (0..BLOCK).map(|lead| records.chunks(stride).nth(lead).unwrap_or(&zeros));
+            assert_eq!(
+                found,
+                Mask::collect(records.map(|record| test.passes(record)))
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn of_bytes_is_a_comparison_of_each(
+            bytes in prop::collection::vec(any::<u8>(), BLOCK),
+            low in 0..300u32,
+            high in 0..300u32,
+        ) {
+            let bytes: [u8; BLOCK] = bytes.try_into().unwrap();
+            let expected = bytes.iter().map(|byte| (low..=high).contains(&u32::from(*byte)));
+            prop_assert_eq!(Mask::of_bytes(&bytes, low, high), Mask::collect(expected));
+        }
+    }
+}
