@@ -34,11 +34,22 @@ impl Bits {
 
     /// A row for each item.
     pub fn collect(rows: impl IntoIterator<Item = bool>) -> Self {
-        let mut bits = Self::default();
-        for row in rows {
-            bits.push(row);
+        let mut rows = rows.into_iter();
+        let (mut words, mut len) = (Vec::with_capacity(rows.size_hint().0.div_ceil(64)), 0);
+        loop {
+            let (mut word, mut count) = (0, 0);
+            for row in rows.by_ref().take(64) {
+                word |= u64::from(row) << count;
+                count += 1;
+            }
+            if count > 0 {
+                words.push(word);
+                len += count;
+            }
+            if count < 64 {
+                return Self { words, len };
+            }
         }
-        bits
     }
 
     /// The number of rows.

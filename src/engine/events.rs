@@ -9,7 +9,7 @@ use crate::value::{Instant, trim_fold};
 use super::bind::{AT, EventBinding, KEY, VerbColumn};
 use super::column_tests::{integer_column, text_column};
 use super::feeds::{Effect, Feeds};
-use super::interner::Interner;
+use super::interner::{Interner, Number};
 use super::leads::Leads;
 use super::mask::BLOCK;
 use super::pending::{LEAD_BITS, Pending};
@@ -85,9 +85,9 @@ pub struct EventPass<'p> {
 struct Scratch {
     feeds: Feeds,
     /// By row, the numbers of its lead, of its verb's text and of its object's text.
-    leads: Vec<Option<u32>>,
-    verbs: Vec<Option<u32>>,
-    objects: Vec<Option<u32>>,
+    leads: Vec<Option<Number>>,
+    verbs: Vec<Option<Number>>,
+    objects: Vec<Option<Number>>,
     symbols: Vec<u32>,
     pending: Pending,
     hits: Vec<Hit>,
@@ -213,7 +213,7 @@ impl<'p> EventPass<'p> {
             .max()
             .map(Instant::from_micros);
         for (row, lead) in scratch.leads.iter().enumerate() {
-            let Some(lead) = *lead else {
+            let Some(lead) = lead.map(Number::get) else {
                 counts.unknown_lead += 1;
                 continue;
             };
@@ -229,7 +229,7 @@ impl<'p> EventPass<'p> {
                 VerbColumn::Always(verb) => verb.0,
                 VerbColumn::Column(_) => {
                     let verb = scratch.verbs.get(row).copied().flatten();
-                    verb.map_or(self.unmapped(), |verb| feeds.verb_kinds[verb as usize])
+                    verb.map_or(self.unmapped(), |verb| feeds.verb_kinds[verb.index()])
                 }
             };
             let known = scratch.objects.get(row).copied().flatten();
@@ -284,9 +284,12 @@ impl<'p> EventPass<'p> {
 
     /// Counts the verbs of a batch that no declaration maps.
     fn count_unmapped(&self, scratch: &Scratch, counts: &mut EventCounts) {
+        if !scratch.feeds.verb_kinds.contains(&self.unmapped()) {
+            return;
+        }
         let mut of = vec![0; scratch.feeds.verbs.len()];
         for verb in scratch.verbs.iter().flatten() {
-            of[*verb as usize] += 1;
+            of[verb.index()] += 1;
         }
         let mut unmapped = BTreeMap::new();
         for (verb, count) in of.into_iter().enumerate() {

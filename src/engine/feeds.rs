@@ -7,7 +7,7 @@ use crate::columns::TextColumn;
 use crate::value::canonical_object;
 
 use super::event_plan::{EventPlan, Kind};
-use super::interner::{Interner, Key, Recent};
+use super::interner::{Interner, Key, Number, Recent};
 use super::pending::PROGRAMS;
 use super::program::Program;
 
@@ -85,7 +85,7 @@ impl Feeds {
     pub fn look_up_verbs(
         &mut self,
         texts: &TextColumn,
-        numbers: &mut Vec<Option<u32>>,
+        numbers: &mut Vec<Option<Number>>,
         kind: impl Fn(&str) -> usize,
     ) {
         self.verbs
@@ -97,13 +97,13 @@ impl Feeds {
                 if new {
                     self.verb_kinds.push(kind(text));
                 }
-                *number = Some(found);
+                *number = Some(Number::new(found));
             }
         }
     }
 
     /// The number of each object's text, if it is known.
-    pub fn look_up_objects(&mut self, texts: &TextColumn, numbers: &mut Vec<Option<u32>>) {
+    pub fn look_up_objects(&mut self, texts: &TextColumn, numbers: &mut Vec<Option<Number>>) {
         self.objects
             .find_repeated(texts, &mut self.recent_objects, numbers);
     }
@@ -114,12 +114,12 @@ impl Feeds {
         &mut self,
         (plan, symbols): (&EventPlan<'_>, &Mutex<Interner>),
         kind: usize,
-        known: Option<u32>,
+        known: Option<Number>,
         object: impl FnOnce() -> &'t str,
     ) -> Fed {
         let fed = match (plan.kinds[kind].asks_object, known) {
             (false, _) => self.fed_alone.get(kind),
-            (true, Some(number)) => self.fed.get(number as usize * plan.kinds.len() + kind),
+            (true, Some(number)) => self.fed.get(number.index() * plan.kinds.len() + kind),
             (true, None) => None,
         };
         match fed {

@@ -3,9 +3,12 @@
 
 mod chunk;
 mod key;
+mod ranks;
 mod recent;
 mod serial;
 mod table;
+
+use std::num::NonZero;
 
 use crate::columns::TextColumn;
 
@@ -25,6 +28,31 @@ pub(super) struct Interner {
     serial: Option<Serial>,
     table: Table,
     texts: Texts,
+}
+
+/// The number of a text. None takes no memory beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Number(NonZero<u32>);
+
+impl Number {
+    pub fn new(number: u32) -> Self {
+        Self(NonZero::<u32>::MIN.saturating_add(number))
+    }
+
+    /// Of one more than the number; none of 0.
+    #[inline]
+    fn of_next(next: u32) -> Option<Self> {
+        NonZero::new(next).map(Self)
+    }
+
+    #[inline]
+    pub fn get(self) -> u32 {
+        self.0.get() - 1
+    }
+
+    pub fn index(self) -> usize {
+        self.get() as usize
+    }
 }
 
 /// Texts by number.
@@ -98,7 +126,7 @@ impl Interner {
     /// Takes out the texts, and keeps their memory.
     pub fn clear(&mut self) {
         if let Some(serial) = &mut self.serial {
-            serial.clear();
+            *serial = Serial::default();
         }
         self.table.clear();
         self.texts.texts.clear();
@@ -110,17 +138,16 @@ impl Interner {
         self.texts.get(number)
     }
 
-    pub fn find(&self, text: &str) -> Option<u32> {
+    pub fn find(&self, text: &str) -> Option<Number> {
         self.find_by(Key::new(text), text)
     }
 
-    fn find_by(&self, key: Key, text: &str) -> Option<u32> {
+    fn find_by(&self, key: Key, text: &str) -> Option<Number> {
         let serial = self.serial.as_ref();
         let counted = serial.map_or(0, |serial| serial.number(key));
-        counted.checked_sub(1).or_else(|| {
-            self.table.find(key, |number| {
-                !key.is_long() || self.get(number as usize) == text
-            })
+        Number::of_next(counted).or_else(|| {
+            let is_text = |number| !key.is_long() || self.get(number as usize) == text;
+            self.table.find(key, is_text).map(Number::new)
         })
     }
 
@@ -130,7 +157,7 @@ impl Interner {
     }
 
     /// The number of each text, in order.
-    pub fn find_all(&self, texts: &TextColumn, found: &mut Vec<Option<u32>>) {
+    pub fn find_all(&self, texts: &TextColumn, found: &mut Vec<Option<Number>>) {
         found.clear();
         if self.find_coded(texts, found) {
             return;
@@ -151,7 +178,7 @@ impl Interner {
         &self,
         texts: &TextColumn,
         recent: &mut Recent,
-        found: &mut Vec<Option<u32>>,
+        found: &mut Vec<Option<Number>>,
     ) {
         debug_assert!(self.serial.is_none());
         found.clear();
@@ -170,7 +197,7 @@ impl Interner {
     }
 
     /// The number of each text, of which those with the same code are looked up once; whether many have.
-    fn find_coded(&self, texts: &TextColumn, found: &mut Vec<Option<u32>>) -> bool {
+    fn find_coded(&self, texts: &TextColumn, found: &mut Vec<Option<Number>>) -> bool {
         let Some((codes, dictionary)) = texts.codes() else {
             return false;
         };
@@ -206,7 +233,7 @@ impl Interner {
             let mut number = self.table.line(homes[at]).number_of(keys[at]);
             if keys[at].is_long() || (number == 0 && is_full[at]) {
                 let found = self.find_by(keys[at], chunk.text(place));
-                number = found.map_or(0, |number| number + 1);
+                number = found.map_or(0, |number| number.0.get());
             }
             chunk.numbers[place] = number;
         }
@@ -215,7 +242,7 @@ impl Interner {
     /// The number of the text, and whether it is new.
     pub fn insert(&mut self, key: Key, text: &str) -> (u32, bool) {
         if let Some(number) = self.find_by(key, text) {
-            return (number, false);
+            return (number.get(), false);
         }
         let number = u32::try_from(self.len()).expect("memory ends before 2^32 texts");
         self.texts.push(key, text);
@@ -245,12 +272,12 @@ mod tests {
         codes
             .iter()
             .for_each(|code| column.push(texts[*code as usize]));
-        let (mut plain, mut coded) = (Vec::new(), vec![Some(9)]);
+        let (mut plain, mut coded) = (Vec::new(), vec![Some(Number::new(9))]);
         table.find_all(&column, &mut plain);
         column.set_codes(&codes, 4);
         table.find_all(&column, &mut coded);
         assert_eq!(coded, plain);
-        assert!(coded.contains(&None) && coded.contains(&Some(1)));
+        assert!(coded.contains(&None) && coded.contains(&Some(Number::new(1))));
         table.find_all(&TextColumn::default(), &mut coded);
         assert_eq!(coded, []);
     }
@@ -285,7 +312,7 @@ mod tests {
         }
         for (id, number) in &expected {
             assert_eq!(table.get(*number as usize), *id);
-            assert_eq!(table.find(id), Some(*number), "{id}");
+            assert_eq!(table.find(id), Some(Number::new(*number)), "{id}");
             let other = format!("{id}!");
             assert_eq!(table.find(&other), None, "{other}");
         }
@@ -326,7 +353,7 @@ mod tests {
             expected.push(table.find(id));
         }
         assert!(expected.contains(&None));
-        let mut found = vec![Some(9)];
+        let mut found = vec![Some(Number::new(9))];
         table.find_all(&column, &mut found);
         assert_eq!(found, expected);
         Interner::default().find_all(&column, &mut found);
@@ -347,7 +374,7 @@ mod tests {
             }
             let expected: Vec<_> = column.iter().map(|id| table.find(id)).collect();
             for _ in 0..2 {
-                let mut found = vec![Some(9)];
+                let mut found = vec![Some(Number::new(9))];
                 table.find_repeated(&column, &mut recent, &mut found);
                 assert!(found == expected, "round {round}");
             }

@@ -2,7 +2,7 @@ mod repeated;
 
 use crate::columns::{Bits, IntegerColumn, TextColumn};
 
-use super::interner::{Interner, Key};
+use super::interner::{Interner, Key, Number};
 use super::mask::{Mask, WORDS, append};
 use super::plan::Plan;
 use super::previous::Previous;
@@ -153,11 +153,11 @@ impl Leads {
 
     /// The number of the lead with this id.
     pub fn number(&self, id: &str) -> Option<u32> {
-        self.ids.find(id)
+        self.ids.find(id).map(Number::get)
     }
 
     /// The number of each lead that a column names.
-    pub(super) fn numbers(&self, ids: &TextColumn, found: &mut Vec<Option<u32>>) {
+    pub(super) fn numbers(&self, ids: &TextColumn, found: &mut Vec<Option<Number>>) {
         self.ids.find_all(ids, found);
     }
 

@@ -53,6 +53,7 @@ impl Pending {
         for (events, shard) in of_shards {
             if !events.is_empty() {
                 let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+                shard.expect_events(events.len());
                 for event in events.drain(..) {
                     let lead = event & ((1 << LEAD_BITS) - 1);
                     shard.take_steps(lead as usize, &programs[(event >> LEAD_BITS) as usize]);

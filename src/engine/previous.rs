@@ -88,7 +88,7 @@ impl Previous {
         for row in 0..block.lines.len() {
             let (id, line) = (block.ids.get(row), block.lines[row]);
             let first_line = match block.leads.get(row).copied().flatten() {
-                Some(lead) => self.add_row(&block, row, lead as usize),
+                Some(lead) => self.add_row(&block, row, lead.index()),
                 None => self.add_gone(id, line),
             };
             duplicates.extend(first_line.map(|first_line| Duplicate {

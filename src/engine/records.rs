@@ -1,3 +1,5 @@
+use std::hint::black_box;
+
 use super::program::STEP;
 
 /// The bytes that memory comes in.
@@ -37,6 +39,14 @@ impl Records {
     /// All of them, one after the other.
     pub fn all(&self) -> &[u8] {
         &self.bytes[self.start..self.bytes.len() - (LINE - self.start)]
+    }
+
+    /// Brings all records into the cache, if `count` of them, chosen at random, are most of them.
+    pub fn fetch_for(&self, count: usize) {
+        if count * self.stride >= self.all().len() {
+            let lines = self.all().iter().step_by(LINE);
+            black_box(lines.fold(0, |all, byte| all ^ byte));
+        }
     }
 
     #[inline]

@@ -1,5 +1,6 @@
 use crate::columns::TextColumn;
 
+use super::Number;
 use super::key::Key;
 
 /// How many texts are looked up side by side: their memory is fetched at the same time.
@@ -82,8 +83,8 @@ impl<'t> Chunk<'t> {
 
     /// Each text's number.
     #[inline]
-    pub fn found(&self) -> impl Iterator<Item = Option<u32>> {
+    pub fn found(&self) -> impl Iterator<Item = Option<Number>> {
         let numbers = self.numbers[..self.count].iter();
-        numbers.map(|number| number.checked_sub(1))
+        numbers.map(|number| Number::of_next(*number))
     }
 }

@@ -12,6 +12,7 @@ use crate::columns::{
 };
 
 use super::super::column_tests::{integer_column, text_column};
+use super::super::interner::Number;
 use super::super::leads::Leads;
 use super::super::plan::Plan;
 use super::super::scores::Outcome;
@@ -163,7 +164,7 @@ fn places(wanted: &[&str], headers: &[String]) -> Result<Vec<Option<usize>>, Pre
 pub struct PreviousBlock {
     pub(super) ids: TextColumn,
     /// The number of each row's lead; none if it is not in the lead file.
-    pub(super) leads: Vec<Option<u32>>,
+    pub(super) leads: Vec<Option<Number>>,
     pub(super) lines: Vec<u64>,
     pub(super) scores: IntegerColumn,
     pub(super) since: Vec<i64>,
@@ -215,7 +216,7 @@ impl PreviousBinding {
         for (number, ladder) in self.ladders.iter().enumerate() {
             let cells = text_column(&batch.columns, LADDERS + number);
             let cells = cells.into_iter().flat_map(TextColumn::iter);
-            let mut standing = |(cell, lead): (&str, &Option<u32>)| {
+            let mut standing = |(cell, lead): (&str, &Option<Number>)| {
                 ladder.standing(cell).unwrap_or_else(|| {
                     if lead.is_some() {
                         *forgotten.entry((number, cell.to_owned())).or_insert(0) += 1;
