@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::columns::{Batch, Bits, Column, TextColumn};
+use crate::columns::{Batch, Bits, Column, IntegerColumn, TextColumn};
 use crate::model::Verb;
 use crate::value::{Instant, trim_fold};
 
@@ -20,6 +20,10 @@ use super::shard::{Context, Hit, Shard};
 
 /// About how many bytes of records a shard has: few enough to stay in a core's cache while it takes its hits.
 const SHARD_BYTES: usize = 256 << 10;
+
+/// What stands for the era of an event that has no time, and of one that is later than the as-of instant.
+const NO_TIME: u32 = u32::MAX;
+const AFTER_AS_OF: u32 = u32::MAX - 1;
 
 /// How many raw names are counted apart.
 const COUNTED_NAMES: usize = 1_000;
@@ -88,6 +92,8 @@ struct Scratch {
     leads: Vec<Option<Number>>,
     verbs: Vec<Option<Number>>,
     objects: Vec<Option<Number>>,
+    /// By row, the era of its time, [`NO_TIME`] or [`AFTER_AS_OF`].
+    eras: Vec<u32>,
     symbols: Vec<u32>,
     pending: Pending,
     hits: Vec<Hit>,
@@ -206,24 +212,20 @@ impl<'p> EventPass<'p> {
         scratch.symbols.clear();
         scratch.symbols.resize(batch.rows(), 0);
         let events = &self.plan.events;
-        let as_of = self.plan.as_of.micros();
-        let known = (0..batch.rows()).filter_map(|row| times.get(row));
-        counts.newest = known
-            .filter(|time| *time <= as_of)
-            .max()
-            .map(Instant::from_micros);
-        for (row, lead) in scratch.leads.iter().enumerate() {
+        counts.newest = self.find_eras(times, &mut scratch.eras);
+        for (row, (lead, era)) in scratch.leads.iter().zip(&scratch.eras).enumerate() {
             let Some(lead) = lead.map(Number::get) else {
                 counts.unknown_lead += 1;
                 continue;
             };
-            let Some(time) = times.get(row) else {
-                continue;
+            let era = match *era {
+                NO_TIME => continue,
+                AFTER_AS_OF => {
+                    counts.after_as_of += 1;
+                    continue;
+                }
+                era => era,
             };
-            if time > as_of {
-                counts.after_as_of += 1;
-                continue;
-            }
             let feeds = &mut scratch.feeds;
             let kind = match binding.verb {
                 VerbColumn::Always(verb) => verb.0,
@@ -235,7 +237,7 @@ impl<'p> EventPass<'p> {
             let known = scratch.objects.get(row).copied().flatten();
             let object = || objects.map_or("", |objects| objects.get(row));
             let fed = feeds.fed((events, &self.symbols), kind, known, object);
-            match feeds.effect(events, fed.feed, events.edges.era(time)) {
+            match feeds.effect(events, fed.feed, era) {
                 Effect::Nothing => {}
                 Effect::Steps(program) => scratch.pending.push(lead, program),
                 Effect::Program(program) => {
@@ -250,6 +252,23 @@ impl<'p> EventPass<'p> {
         }
         self.count_unmapped(scratch, &mut counts);
         counts
+    }
+
+    /// Finds the era of each time, and the newest that is not later than the as-of instant.
+    fn find_eras(&self, times: &IntegerColumn, eras: &mut Vec<u32>) -> Option<Instant> {
+        let (edges, as_of) = (&self.plan.events.edges, self.plan.as_of.micros());
+        let mut newest = None;
+        let times = (0..times.values.len()).map(|row| times.get(row));
+        eras.clear();
+        eras.extend(times.map(|time| match time {
+            None => NO_TIME,
+            Some(time) if time > as_of => AFTER_AS_OF,
+            Some(time) => {
+                newest = newest.max(Some(time));
+                edges.era(time)
+            }
+        }));
+        newest.map(Instant::from_micros)
     }
 
     /// Finds what is known of the ids, verbs and objects of a batch.

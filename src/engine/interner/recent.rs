@@ -53,9 +53,9 @@ impl Recent {
         number
     }
 
-    /// Two places for each text, as far as there may be so many. What was remembered is forgotten where there were less.
+    /// Eight places for each text, so that few share one, as far as there may be so many. What was remembered is forgotten where there were less.
     fn make_room(&mut self, interner: &Interner) {
-        let places = (2 * interner.len()).next_power_of_two().clamp(LEAST, MOST);
+        let places = (8 * interner.len()).next_power_of_two().clamp(LEAST, MOST);
         if self.0.len() < places {
             self.0 = vec![Known::default(); places];
         }
