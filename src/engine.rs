@@ -26,6 +26,7 @@ mod changes;
 mod column_tests;
 mod edges;
 mod event_plan;
+mod event_rows;
 mod events;
 mod explain;
 mod feeds;
@@ -56,6 +57,7 @@ mod sums;
 mod text_match;
 mod turned;
 mod uses;
+mod verbs;
 
 #[cfg(test)]
 mod tests;

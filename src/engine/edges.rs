@@ -53,20 +53,24 @@ impl Edges {
         self.edges.len() + 1
     }
 
-    /// The era of a time: how many edges it is later than.
+    /// What finds the era of a time: how many edges it is later than.
     #[inline]
-    pub fn era(&self, time: i64) -> u32 {
-        let Some(first) = self.edges.first().filter(|first| **first <= time) else {
-            return 0;
-        };
-        let Some(bucket) = self
-            .buckets
-            .get((time.abs_diff(*first) >> self.shift) as usize)
-        else {
-            return place(self.edges.len());
-        };
-        let edges = &self.edges[bucket.low as usize..bucket.high as usize];
-        bucket.low + place(edges.partition_point(|edge| *edge < time))
+    pub fn finder(&self) -> impl Fn(i64) -> u32 {
+        // Taken here, so that nobody asks for each time whether they were changed.
+        let (edges, buckets, shift) = (self.edges.as_slice(), &*self.buckets, self.shift);
+        let first = edges.first().copied().unwrap_or(i64::MAX);
+        move |time| {
+            if time < first {
+                return 0;
+            }
+            match buckets.get((time.abs_diff(first) >> shift) as usize) {
+                Some(Bucket { low, high }) => {
+                    let edges = &edges[*low as usize..*high as usize];
+                    low + place(edges.partition_point(|edge| *edge < time))
+                }
+                None => place(edges.len()),
+            }
+        }
     }
 
     /// The eras of a span whose ends are edges.
@@ -105,13 +109,13 @@ mod tests {
                 for up_to in [None, Some(10), Some(20), Some(30)] {
                     let span = Span { after, up_to };
                     for time in [i64::MIN, 9, 10, 11, 20, 21, 30, 31, i64::MAX] {
-                        let found = edges.within(span).contain(edges.era(time));
+                        let found = edges.within(span).contain(edges.finder()(time));
                         assert_eq!(found, span.contains(time), "{time} in {span:?}");
                     }
                 }
             }
         }
-        assert_eq!(Edges::default().era(7), 0);
+        assert_eq!(Edges::default().finder()(7), 0);
     }
 
     fn near() -> impl Strategy<Value = i64> {
@@ -136,7 +140,7 @@ mod tests {
             prop_assert_eq!(edges.eras(), distinct.len() + 1);
             for time in times.iter().chain(&all) {
                 let before = distinct.iter().filter(|edge| *edge < time).count();
-                prop_assert_eq!(edges.era(*time) as usize, before);
+                prop_assert_eq!(edges.finder()(*time) as usize, before);
             }
         }
     }

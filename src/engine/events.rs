@@ -2,14 +2,15 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::columns::{Batch, Bits, Column, IntegerColumn, TextColumn};
+use crate::columns::{Batch, Bits, Column, TextColumn};
 use crate::model::Verb;
 use crate::value::{Instant, trim_fold};
 
 use super::bind::{AT, EventBinding, KEY, VerbColumn};
 use super::column_tests::{integer_column, text_column};
+use super::event_rows::{Event, EventRows};
 use super::feeds::{Effect, Feeds};
-use super::interner::{Interner, Number};
+use super::interner::Interner;
 use super::leads::Leads;
 use super::mask::BLOCK;
 use super::pending::{LEAD_BITS, Pending};
@@ -17,13 +18,14 @@ use super::plan::Plan;
 use super::pool::Pool;
 use super::scores::Scores;
 use super::shard::{Context, Hit, Shard};
+use super::verbs::Verbs;
 
 /// About how many bytes of records a shard has: few enough to stay in a core's cache while it takes its hits.
 const SHARD_BYTES: usize = 256 << 10;
 
-/// What stands for the era of an event that has no time, and of one that is later than the as-of instant.
-const NO_TIME: u32 = u32::MAX;
-const AFTER_AS_OF: u32 = u32::MAX - 1;
+/// How much is remembered of verbs and objects, and how many bytes of them.
+const REMEMBERED_ENTRIES: usize = 1 << 21;
+const REMEMBERED_BYTES: usize = 32 << 20;
 
 /// How many raw names are counted apart.
 const COUNTED_NAMES: usize = 1_000;
@@ -87,13 +89,10 @@ pub struct EventPass<'p> {
 /// What one thread works with.
 #[derive(Debug, Default)]
 struct Scratch {
+    verbs: Verbs,
     feeds: Feeds,
-    /// By row, the numbers of its lead, of its verb's text and of its object's text.
-    leads: Vec<Option<Number>>,
-    verbs: Vec<Option<Number>>,
-    objects: Vec<Option<Number>>,
-    /// By row, the era of its time, [`NO_TIME`] or [`AFTER_AS_OF`].
-    eras: Vec<u32>,
+    rows: EventRows,
+    /// By row, the number of the object among all, where it is asked.
     symbols: Vec<u32>,
     pending: Pending,
     hits: Vec<Hit>,
@@ -144,9 +143,10 @@ impl<'p> EventPass<'p> {
     /// Takes a batch that was read as `binding` asks.
     pub fn push(&self, binding: &EventBinding, batch: &Batch) -> EventCounts {
         self.scratch.with(|scratch| {
-            if scratch.feeds.is_full() {
+            if scratch.is_full() {
                 scratch.apply_pending(&self.shards, 0);
-                scratch.feeds.forget();
+                scratch.verbs = Verbs::default();
+                scratch.feeds = Feeds::default();
             }
             scratch.feeds.prepare(&self.plan.events);
             scratch.pending.prepare(&self.shards, self.shift);
@@ -209,66 +209,48 @@ impl<'p> EventPass<'p> {
             .object
             .and_then(|at| text_column(&batch.columns, at));
         self.look_up(scratch, ids, verbs, objects);
-        scratch.symbols.clear();
-        scratch.symbols.resize(batch.rows(), 0);
+        let Scratch {
+            verbs,
+            feeds,
+            rows,
+            symbols,
+            pending,
+            hits,
+            ..
+        } = scratch;
         let events = &self.plan.events;
-        counts.newest = self.find_eras(times, &mut scratch.eras);
-        for (row, (lead, era)) in scratch.leads.iter().zip(&scratch.eras).enumerate() {
-            let Some(lead) = lead.map(Number::get) else {
-                counts.unknown_lead += 1;
-                continue;
-            };
-            let era = match *era {
-                NO_TIME => continue,
-                AFTER_AS_OF => {
-                    counts.after_as_of += 1;
-                    continue;
-                }
-                era => era,
-            };
-            let feeds = &mut scratch.feeds;
-            let kind = match binding.verb {
-                VerbColumn::Always(verb) => verb.0,
-                VerbColumn::Column(_) => {
-                    let verb = scratch.verbs.get(row).copied().flatten();
-                    verb.map_or(self.unmapped(), |verb| feeds.verb_kinds[verb.index()])
-                }
-            };
-            let known = scratch.objects.get(row).copied().flatten();
-            let object = || objects.map_or("", |objects| objects.get(row));
-            let fed = feeds.fed((events, &self.symbols), kind, known, object);
-            match feeds.effect(events, fed.feed, era) {
-                Effect::Nothing => {}
-                Effect::Steps(program) => scratch.pending.push(lead, program),
-                Effect::Program(program) => {
-                    scratch.symbols[row] = fed.symbol;
-                    scratch.hits.push(Hit {
-                        lead,
-                        program,
-                        row: u32::try_from(row).expect("a batch has less than 2^32 rows"),
-                    });
-                }
+        counts.newest = rows.find_eras(times, &events.edges, self.plan.as_of);
+        counts.unknown_lead = rows.unknown_leads();
+        counts.after_as_of = rows.after_as_of();
+        counts.add(EventCounts {
+            unmapped: verbs.count(self.unmapped(), &rows.verbs),
+            ..EventCounts::default()
+        });
+        symbols.clear();
+        symbols.resize(batch.rows(), 0);
+        let mut take = |event: Event, symbol, effect| match effect {
+            Effect::Nothing => {}
+            Effect::Steps(program) => pending.push(event.lead, program),
+            Effect::Program(program) => {
+                symbols[event.row] = symbol;
+                hits.push(Hit {
+                    lead: event.lead,
+                    program,
+                    row: u32::try_from(event.row).expect("a batch has less than 2^32 rows"),
+                });
             }
+        };
+        let (kinds, unmapped) = (verbs.kinds(), self.unmapped());
+        let mut rows = rows.events(|verb| match binding.verb {
+            VerbColumn::Always(verb) => verb.0,
+            VerbColumn::Column(_) => verb.map_or(unmapped, |verb| kinds[verb.index()]),
+        });
+        while let Some(event) = feeds.take_known(events, &mut rows, &mut take) {
+            let object = objects.map_or("", |objects| objects.get(event.row));
+            let (symbol, effect) = feeds.look_at_event((events, &self.symbols), &event, object);
+            take(event, symbol, effect);
         }
-        self.count_unmapped(scratch, &mut counts);
         counts
-    }
-
-    /// Finds the era of each time, and the newest that is not later than the as-of instant.
-    fn find_eras(&self, times: &IntegerColumn, eras: &mut Vec<u32>) -> Option<Instant> {
-        let (edges, as_of) = (&self.plan.events.edges, self.plan.as_of.micros());
-        let mut newest = None;
-        let times = (0..times.values.len()).map(|row| times.get(row));
-        eras.clear();
-        eras.extend(times.map(|time| match time {
-            None => NO_TIME,
-            Some(time) if time > as_of => AFTER_AS_OF,
-            Some(time) => {
-                newest = newest.max(Some(time));
-                edges.era(time)
-            }
-        }));
-        newest.map(Instant::from_micros)
     }
 
     /// Finds what is known of the ids, verbs and objects of a batch.
@@ -279,47 +261,32 @@ impl<'p> EventPass<'p> {
         verbs: Option<&TextColumn>,
         objects: Option<&TextColumn>,
     ) {
-        self.leads.numbers(ids, &mut scratch.leads);
-        scratch.verbs.clear();
-        if let Some(texts) = verbs {
-            let kind = |text: &str| {
-                let kind = self.kinds.get(trim_fold(text).as_ref());
-                kind.copied().unwrap_or(self.unmapped())
-            };
-            let numbers = &mut scratch.verbs;
-            scratch.feeds.look_up_verbs(texts, numbers, kind);
+        let Scratch {
+            verbs: known_verbs,
+            feeds,
+            rows,
+            ..
+        } = scratch;
+        self.leads.numbers(ids, &mut rows.leads);
+        let kind = |text: &str| {
+            let kind = self.kinds.get(trim_fold(text).as_ref());
+            kind.copied().unwrap_or(self.unmapped())
+        };
+        match verbs {
+            Some(texts) => known_verbs.look_up(texts, &mut rows.verbs, kind),
+            None => rows.verbs.clear(),
         }
-        scratch.objects.clear();
-        if let Some(texts) = objects {
-            let numbers = &mut scratch.objects;
-            scratch.feeds.look_up_objects(texts, numbers);
+        match objects {
+            Some(texts) => feeds.look_up_objects(texts, &mut rows.objects),
+            None => rows.objects.clear(),
         }
+        rows.verbs.resize(ids.len(), None);
+        rows.objects.resize(ids.len(), None);
     }
 
     /// The kind of verbs that no declaration maps.
     fn unmapped(&self) -> usize {
         self.plan.model.verbs.len()
-    }
-
-    /// Counts the verbs of a batch that no declaration maps.
-    fn count_unmapped(&self, scratch: &Scratch, counts: &mut EventCounts) {
-        if !scratch.feeds.verb_kinds.contains(&self.unmapped()) {
-            return;
-        }
-        let mut of = vec![0; scratch.feeds.verbs.len()];
-        for verb in scratch.verbs.iter().flatten() {
-            of[verb.index()] += 1;
-        }
-        let mut unmapped = BTreeMap::new();
-        for (verb, count) in of.into_iter().enumerate() {
-            if count > 0 && scratch.feeds.verb_kinds[verb] == self.unmapped() {
-                unmapped.insert(scratch.feeds.verbs.get(verb).to_owned(), count);
-            }
-        }
-        counts.add(EventCounts {
-            unmapped,
-            ..EventCounts::default()
-        });
     }
 
     /// Puts the hits of each shard together.
@@ -396,6 +363,12 @@ impl<'p> EventPass<'p> {
 }
 
 impl Scratch {
+    /// Whether too much is remembered: the programs included, which have other numbers once they are forgotten.
+    fn is_full(&self) -> bool {
+        self.verbs.len() + self.feeds.len() > REMEMBERED_ENTRIES
+            || self.verbs.bytes() + self.feeds.bytes() > REMEMBERED_BYTES
+    }
+
     fn apply_pending(&mut self, shards: &[Mutex<Shard>], first: usize) {
         self.pending.apply(&self.feeds.programs, shards, first);
     }

@@ -7,13 +7,10 @@ use crate::columns::TextColumn;
 use crate::value::canonical_object;
 
 use super::event_plan::{EventPlan, Kind};
+use super::event_rows::Event;
 use super::interner::{Interner, Key, Number, Recent};
 use super::pending::PROGRAMS;
 use super::program::Program;
-
-/// How much is remembered of objects and verbs, and how many bytes of them.
-const REMEMBERED_ENTRIES: usize = 1 << 21;
-const REMEMBERED_BYTES: usize = 32 << 20;
 
 /// What an object feeds, for one kind of verb.
 #[derive(Clone, Copy, Debug)]
@@ -32,15 +29,11 @@ impl Fed {
     };
 }
 
-/// What one thread remembers of verbs and objects, so that each distinct one is looked at once.
+/// What one thread remembers of objects and of what they feed, so that each distinct one is looked at once.
 #[derive(Debug, Default)]
 pub(super) struct Feeds {
-    pub verbs: Interner,
-    recent_verbs: Recent,
-    /// By number of the verb's text.
-    pub verb_kinds: Vec<usize>,
-    pub objects: Interner,
-    recent_objects: Recent,
+    objects: Interner,
+    recent: Recent,
     /// By number of the object's text, then by kind.
     fed: Vec<Fed>,
     /// What no object feeds, by kind.
@@ -64,16 +57,14 @@ pub(super) enum Effect {
 }
 
 impl Feeds {
-    /// Whether too much is remembered: the programs included, which then have other numbers.
-    pub fn is_full(&self) -> bool {
-        let entries = self.verbs.len() + self.fed.len() + self.effects.len();
-        let bytes = self.verbs.bytes() + self.objects.bytes();
-        entries > REMEMBERED_ENTRIES || bytes > REMEMBERED_BYTES
+    /// How much is remembered.
+    pub fn len(&self) -> usize {
+        self.fed.len() + self.effects.len()
     }
 
-    /// Forgets all that was remembered. Between batches only.
-    pub fn forget(&mut self) {
-        *self = Self::default();
+    /// About how many bytes of memory the objects take.
+    pub fn bytes(&self) -> usize {
+        self.objects.bytes()
     }
 
     /// Makes ready for a batch.
@@ -81,55 +72,55 @@ impl Feeds {
         self.fed_alone.resize(plan.kinds.len(), Fed::UNKNOWN);
     }
 
-    /// The number of each verb's text. `kind` says what a new one is.
-    pub fn look_up_verbs(
-        &mut self,
-        texts: &TextColumn,
-        numbers: &mut Vec<Option<Number>>,
-        kind: impl Fn(&str) -> usize,
-    ) {
-        self.verbs
-            .find_repeated(texts, &mut self.recent_verbs, numbers);
-        for (row, number) in numbers.iter_mut().enumerate() {
-            if number.is_none() {
-                let text = texts.get(row);
-                let (found, new) = self.verbs.insert(Key::new(text), text);
-                if new {
-                    self.verb_kinds.push(kind(text));
-                }
-                *number = Some(Number::new(found));
-            }
-        }
-    }
-
     /// The number of each object's text, if it is known.
     pub fn look_up_objects(&mut self, texts: &TextColumn, numbers: &mut Vec<Option<Number>>) {
-        self.objects
-            .find_repeated(texts, &mut self.recent_objects, numbers);
+        self.objects.find_repeated(texts, &mut self.recent, numbers);
     }
 
-    /// What an event of this kind feeds. `known` is the number of the object's text, if it is known.
+    /// Gives `take` what each event does, and the symbol of its object, up to the first of which that is not known yet; that
+    /// one is returned.
     #[inline]
-    pub fn fed<'t>(
+    pub fn take_known(
+        &self,
+        plan: &EventPlan<'_>,
+        events: &mut impl Iterator<Item = Event>,
+        mut take: impl FnMut(Event, u32, Effect),
+    ) -> Option<Event> {
+        // Taken here, so that no turn asks whether they were changed.
+        let (all_fed, fed_alone) = (self.fed.as_slice(), self.fed_alone.as_slice());
+        let (kinds, effects) = (plan.kinds.as_slice(), self.effects.as_slice());
+        let eras = plan.edges.eras();
+        for event in events {
+            let fed = match (kinds[event.kind].asks_object, event.object) {
+                (false, _) => fed_alone.get(event.kind),
+                (true, Some(object)) => all_fed.get(object.index() * kinds.len() + event.kind),
+                (true, None) => None,
+            };
+            let Some(Fed { feed, symbol }) = fed else {
+                return Some(event);
+            };
+            // Past the end if the feed is not known.
+            match effects.get(*feed as usize * eras + event.era as usize) {
+                Some(Some(effect)) => take(event, *symbol, *effect),
+                _ => return Some(event),
+            }
+        }
+        None
+    }
+
+    /// The symbol of an event's object, and what the event does, which may not be known yet.
+    pub fn look_at_event(
         &mut self,
         (plan, symbols): (&EventPlan<'_>, &Mutex<Interner>),
-        kind: usize,
-        known: Option<Number>,
-        object: impl FnOnce() -> &'t str,
-    ) -> Fed {
-        let fed = match (plan.kinds[kind].asks_object, known) {
-            (false, _) => self.fed_alone.get(kind),
-            (true, Some(number)) => self.fed.get(number.index() * plan.kinds.len() + kind),
-            (true, None) => None,
-        };
-        match fed {
-            Some(fed) if fed.feed != Fed::UNKNOWN.feed => *fed,
-            _ => self.new_fed((plan, symbols), kind, object()),
-        }
+        event: &Event,
+        object: &str,
+    ) -> (u32, Effect) {
+        let Fed { feed, symbol } = self.fed((plan, symbols), event.kind, object);
+        (symbol, self.effect(plan, feed, event.era))
     }
 
-    /// What an event feeds of which that may not be known yet.
-    fn new_fed(
+    /// What an event of this kind feeds, which may not be known yet.
+    fn fed(
         &mut self,
         (plan, symbols): (&EventPlan<'_>, &Mutex<Interner>),
         kind: usize,
@@ -192,22 +183,19 @@ impl Feeds {
     }
 
     /// What feeding a list of slots does in an era.
-    #[inline]
-    pub fn effect(&mut self, plan: &EventPlan<'_>, feed: u32, era: u32) -> Effect {
+    fn effect(&mut self, plan: &EventPlan<'_>, feed: u32, era: u32) -> Effect {
         let at = feed as usize * plan.edges.eras() + era as usize;
-        match self.effects.get(at) {
-            Some(Some(effect)) => *effect,
-            _ => self.note_effect(plan, feed, era, at),
-        }
-    }
-
-    fn note_effect(&mut self, plan: &EventPlan<'_>, feed: u32, era: u32, at: usize) -> Effect {
-        let effect = self.new_effect(plan, feed, era);
         if at >= self.effects.len() {
             self.effects.resize(at + 1, None);
         }
-        self.effects[at] = Some(effect);
-        effect
+        match self.effects[at] {
+            Some(effect) => effect,
+            None => {
+                let effect = self.new_effect(plan, feed, era);
+                self.effects[at] = Some(effect);
+                effect
+            }
+        }
     }
 
     fn new_effect(&mut self, plan: &EventPlan<'_>, feed: u32, era: u32) -> Effect {

@@ -1,3 +1,5 @@
+use std::ops::RangeInclusive;
+
 use wide::u8x16;
 
 /// The places where the cells of a text without quotes end.
@@ -6,31 +8,44 @@ pub(super) struct Ends {
     /// Those found last; what comes behind them means nothing.
     places: Vec<u32>,
     count: usize,
+    /// Whether all bytes between them are visible ASCII characters, and neither `!` nor `"`.
+    are_all_visible: bool,
 }
 
 /// The place of an end before the first byte, as if at -1: one more, wrapping, is where the first cell begins.
 pub(super) const BEFORE: u32 = u32::MAX;
 
 impl Ends {
-    /// [`BEFORE`], and then in order the place of every delimiter and LF of `bytes`, which is less than 4 GiB, and its end
+    /// Finds [`BEFORE`], and then in order the place of every delimiter and LF of `bytes`, which is less than 4 GiB, and its end
     /// if no LF stands there.
-    pub fn find(&mut self, bytes: &[u8], delimiter: u8) -> &[u32] {
+    pub fn find(&mut self, bytes: &[u8], delimiter: u8) {
         let (chunks, rest) = bytes.as_chunks::<64>();
-        let mut last = [0; 64];
+        let mut last = [*VISIBLE.start(); 64];
         last[..rest.len()].copy_from_slice(rest);
         self.count = 0;
         self.push(BEFORE);
+        let mut finder = Finder::new(delimiter);
         let mut at = 0;
         for chunk in chunks {
-            self.push_all(ends_in(chunk, delimiter), at);
+            self.push_all(finder.ends_in(chunk), at);
             at += 64;
         }
         let of_rest = !(u64::MAX << rest.len());
-        self.push_all(ends_in(&last, delimiter) & of_rest, at);
+        self.push_all(finder.ends_in(&last) & of_rest, at);
         if !bytes.ends_with(b"\n") {
             self.push(bytes.len() as u32);
         }
+        self.are_all_visible = finder.are_all_visible.all();
+    }
+
+    /// Those found last.
+    pub fn places(&self) -> &[u32] {
         &self.places[..self.count]
+    }
+
+    /// Whether certainly all bytes between the ends found last are visible ASCII characters but a quote.
+    pub fn are_all_visible(&self) -> bool {
+        self.are_all_visible
     }
 
     fn push(&mut self, place: u32) {
@@ -66,17 +81,40 @@ impl Ends {
     }
 }
 
-/// A bit for each byte that is the delimiter or LF, the first byte the lowest.
-#[inline]
-fn ends_in(chunk: &[u8; 64], delimiter: u8) -> u64 {
-    let (delimiter, line_end) = (u8x16::splat(delimiter), u8x16::splat(b'\n'));
-    let (sixteens, _) = chunk.as_chunks::<16>();
-    let bits = sixteens.iter().map(|sixteen| {
-        let bytes = u8x16::new(*sixteen);
-        let is_end = bytes.simd_eq(delimiter) | bytes.simd_eq(line_end);
-        u64::from(is_end.to_bitmask())
-    });
-    bits.rev().fold(0, |all, bits| all << 16 | bits)
+/// The visible ASCII characters but `!` and `"`: one comparison tells them from all others.
+const VISIBLE: RangeInclusive<u8> = b'#'..=b'~';
+
+/// Finds ends in one chunk after the other.
+struct Finder {
+    delimiter: u8x16,
+    are_all_visible: u8x16,
+}
+
+impl Finder {
+    fn new(delimiter: u8) -> Self {
+        Self {
+            delimiter: u8x16::splat(delimiter),
+            are_all_visible: u8x16::MAX,
+        }
+    }
+
+    /// A bit for each byte that is the delimiter or LF, the first byte the lowest.
+    #[inline]
+    fn ends_in(&mut self, chunk: &[u8; 64]) -> u64 {
+        let (line_end, first) = (u8x16::splat(b'\n'), u8x16::splat(*VISIBLE.start()));
+        let others = u8x16::splat(VISIBLE.end() - VISIBLE.start());
+        let (sixteens, _) = chunk.as_chunks::<16>();
+        let mut ends = 0;
+        for (sixteen, place) in sixteens.iter().zip(0..) {
+            let bytes = u8x16::new(*sixteen);
+            let is_end = bytes.simd_eq(self.delimiter) | bytes.simd_eq(line_end);
+            let behind_first = bytes - first;
+            let is_visible = behind_first.min(others).simd_eq(behind_first);
+            self.are_all_visible &= is_visible | is_end;
+            ends |= u64::from(is_end.to_bitmask()) << (16 * place);
+        }
+        ends
+    }
 }
 
 #[cfg(test)]
@@ -98,14 +136,33 @@ mod tests {
             let last = (!bytes.ends_with(b"\n")).then_some(length);
             let between = between.chain(last).map(|at| u32::try_from(at).unwrap());
             let expected: Vec<_> = std::iter::once(BEFORE).chain(between).collect();
-            assert_eq!(ends.find(&bytes, b';'), expected, "{length}");
+            ends.find(&bytes, b';');
+            assert_eq!(ends.places(), expected, "{length}");
         }
         for byte in [b';', b'\n', b'a', 0] {
             let expected = if byte == b'a' || byte == 0 { 1 } else { 130 };
             let last = usize::from(byte == b';');
-            let found = ends.find(&[byte; 130], b';');
-            assert_eq!(found.len(), 1 + expected + last, "{byte}");
+            ends.find(&[byte; 130], b';');
+            assert_eq!(ends.places().len(), 1 + expected + last, "{byte}");
         }
-        assert_eq!(ends.find(&[0; 70], 0).len(), 72);
+        ends.find(&[0; 70], 0);
+        assert_eq!(ends.places().len(), 72);
+    }
+
+    #[test]
+    fn bytes_between_ends_are_visible_or_not() {
+        let mut ends = Ends::default();
+        for length in [1, 16, 63, 64, 65, 150] {
+            for place in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut bytes = vec![b'x'; length];
+                    bytes[length / 2] = b';';
+                    bytes[place] = byte;
+                    ends.find(&bytes, b';');
+                    let expected = matches!(byte, b'#'..=b'~' | b'\n');
+                    assert_eq!(ends.are_all_visible(), expected, "{byte} at {place}");
+                }
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! cells are found in one go, and then read column by column, without asking of each row what may be wrong with it.
 //! That halved the time that reading took. Any other block is left to the reader that knows each defect.
 
-use memchr::{memchr_iter, memchr2, memchr3};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::ends::Ends;
 use super::lexer::Dialect;
@@ -23,6 +23,7 @@ pub(super) struct PlainCells<'e> {
     width: usize,
     /// The bytes of a line end.
     line_end: usize,
+    are_trimmed: bool,
 }
 
 impl PlainReader {
@@ -36,24 +37,31 @@ impl PlainReader {
         width: usize,
     ) -> Option<PlainCells<'_>> {
         let bytes = text.as_bytes();
-        let takes_a_look = memchr3(b'"', 0, b'\r', bytes);
-        if takes_a_look.is_some_and(|at| memchr2(b'"', 0, &bytes[at..]).is_some())
-            || u32::try_from(bytes.len()).is_err()
-            || width == 0
-        {
+        if memchr(b'"', bytes).is_some() || u32::try_from(bytes.len()).is_err() || width == 0 {
+            return None;
+        }
+        self.ends.find(bytes, dialect.delimiter);
+        let are_all_visible = self.ends.are_all_visible();
+        let takes_a_look = if are_all_visible {
+            None
+        } else {
+            memchr2(0, b'\r', bytes)
+        };
+        if takes_a_look.is_some_and(|at| memchr(0, &bytes[at..]).is_some()) {
             return None;
         }
         let cells = PlainCells {
-            ends: self.ends.find(bytes, dialect.delimiter),
+            ends: self.ends.places(),
             width,
             line_end: if takes_a_look.is_some() { 2 } else { 1 },
+            are_trimmed: are_all_visible,
         };
         let longest = dialect.limits.cell_bytes.min(dialect.limits.row_bytes);
         let is_plain = cells.ends.len() == 1 + cells.rows() * width
             && lines + usize::from(!bytes.ends_with(b"\n")) == cells.rows()
             && cells.rows_are_lines(bytes, longest)
-            && cells.line_ends_are_alike(bytes)
-            && cells.rows_begin_with_text(bytes);
+            && (are_all_visible
+                || cells.line_ends_are_alike(bytes) && cells.rows_begin_with_text(bytes));
         is_plain.then_some(cells)
     }
 }
@@ -94,6 +102,10 @@ impl PlainCells<'_> {
 impl Places for PlainCells<'_> {
     fn rows(&self) -> usize {
         (self.ends.len() - 1) / self.width
+    }
+
+    fn are_trimmed(&self) -> bool {
+        self.are_trimmed
     }
 
     #[inline]

@@ -157,6 +157,10 @@ impl Places for PlainValues {
         self.spans.len() / self.width.max(1)
     }
 
+    fn are_trimmed(&self) -> bool {
+        false
+    }
+
     #[inline]
     fn column(&self, key: usize) -> impl Iterator<Item = (usize, usize)> + Clone {
         let of_key = self.spans[key..].iter().step_by(self.width);

@@ -22,9 +22,11 @@ impl<'t> CellText<'t> {
         let Some(position) = column.position else {
             return texts.extend_parts(iter::repeat_n((0, 0), places.rows()));
         };
+        let as_they_are =
+            column.read == ReadAs::Verbatim || places.are_trimmed() && !decoder.has_placeholders();
         let places = places.column(position);
         texts.share(self.0);
-        if let ReadAs::Verbatim = column.read {
+        if as_they_are {
             texts.extend_parts(places.map(narrow));
             return;
         }

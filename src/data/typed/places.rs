@@ -5,6 +5,9 @@ pub(in crate::data) trait Places {
     /// How many rows there are.
     fn rows(&self) -> usize;
 
+    /// Whether certainly no cell has white space at its ends.
+    fn are_trimmed(&self) -> bool;
+
     /// Where the cell of each row begins and ends that is at this position.
     fn column(&self, position: usize) -> impl Iterator<Item = (usize, usize)> + Clone;
 }
@@ -12,6 +15,7 @@ pub(in crate::data) trait Places {
 /// Where the cells of only some of the rows lie.
 pub(super) struct Kept {
     rows: usize,
+    are_trimmed: bool,
     /// By position, if it is read.
     columns: Vec<Vec<(usize, usize)>>,
 }
@@ -29,6 +33,7 @@ impl Kept {
         }
         Self {
             rows: kept.len(),
+            are_trimmed: places.are_trimmed(),
             columns,
         }
     }
@@ -37,6 +42,10 @@ impl Kept {
 impl Places for Kept {
     fn rows(&self) -> usize {
         self.rows
+    }
+
+    fn are_trimmed(&self) -> bool {
+        self.are_trimmed
     }
 
     fn column(&self, position: usize) -> impl Iterator<Item = (usize, usize)> + Clone {
