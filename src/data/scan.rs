@@ -1,14 +1,14 @@
-use std::collections::BTreeMap;
+mod permits;
+mod threads;
+
 use std::io;
 use std::num::NonZero;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use crate::columns::{Batch, ReadSpec};
 
 use super::table::Rows;
 use super::{DataError, Reject, Table};
+use threads::Run;
 
 /// The bytes of a block: enough to make handing it over cheap, few enough to stay in a core's cache.
 pub(super) const BLOCK_BYTES: usize = 256 << 10;
@@ -191,162 +191,6 @@ fn all<C: Cut, P: ParseInParts<C::Block>, T: Send>(
         }
     }
     Ok(())
-}
-
-/// What the threads take blocks from, one thread at a time: reading and cutting happen here.
-struct Source<C: Cut> {
-    blocks: C,
-    /// The block that was read before there were threads, and the bytes up to its end.
-    first: Option<(C::Block, u64)>,
-    taken: u64,
-    permits: Receiver<()>,
-    ended: bool,
-}
-
-/// A block's number and the bytes of the file up to its end.
-struct Taken {
-    number: u64,
-    bytes: io::Result<u64>,
-}
-
-impl<C: Cut> Source<C> {
-    fn new(blocks: C, first: C::Block, permits: Receiver<()>) -> Self {
-        let bytes = blocks.offset();
-        Self {
-            blocks,
-            first: Some((first, bytes)),
-            taken: 0,
-            permits,
-            ended: false,
-        }
-    }
-
-    /// The next block, as soon as not too many wait to be consumed; or why it cannot be read.
-    fn take(&mut self, block: &mut C::Block) -> Option<Taken> {
-        // No more permits will come once the consumer is gone.
-        if self.ended || self.permits.recv().is_err() {
-            return None;
-        }
-        let bytes = match self.first.take() {
-            Some((first, bytes)) => {
-                *block = first;
-                Ok(bytes)
-            }
-            None => {
-                let found = self.blocks.next(block);
-                // A failure is reported once.
-                self.ended = !matches!(found, Ok(true));
-                match found {
-                    Ok(true) => Ok(self.blocks.offset()),
-                    Ok(false) => return None,
-                    Err(error) => Err(error),
-                }
-            }
-        };
-        let number = self.taken;
-        self.taken += 1;
-        Some(Taken { number, bytes })
-    }
-}
-
-enum Message<T> {
-    /// What became of a block, by its number.
-    Done(u64, io::Result<Vec<Scanned<T>>>),
-    Panicked,
-}
-
-/// One reading of a file on several threads.
-struct Run<'a, MakeParser, Work> {
-    parser: &'a MakeParser,
-    threads: usize,
-    work: &'a Work,
-}
-
-impl<MakeParser, Work> Run<'_, MakeParser, Work> {
-    fn all<C: Cut, P, T: Send>(
-        &self,
-        blocks: C,
-        first: C::Block,
-        mut consume: impl FnMut(Scanned<T>),
-    ) -> io::Result<()>
-    where
-        MakeParser: Fn() -> P + Sync,
-        Work: Fn(&mut P, &mut Batch, &mut C::Block, u64) -> io::Result<Vec<Scanned<T>>> + Sync,
-    {
-        // The consumer holds the only sender: when it goes, the threads end.
-        let (permit, permits) = channel();
-        for _ in 0..self.threads * C::AHEAD {
-            let _ = permit.send(());
-        }
-        let source = Mutex::new(Source::new(blocks, first, permits));
-        let (results, finished) = channel();
-        let mut outcome = Ok(());
-        thread::scope(|scope| {
-            for _ in 0..self.threads {
-                let (source, results) = (&source, results.clone());
-                scope.spawn(move || self.one(source, &results));
-            }
-            drop(results);
-            let mut waiting = BTreeMap::new();
-            let mut expected = 0;
-            // Where the messages end early, the scope passes a panic on.
-            while outcome.is_ok()
-                && let Ok(Message::Done(number, done)) = finished.recv()
-            {
-                waiting.insert(number, done);
-                while let Some(done) = waiting.remove(&expected) {
-                    match done {
-                        Ok(done) => done.into_iter().for_each(&mut consume),
-                        Err(error) => {
-                            outcome = Err(error);
-                            break;
-                        }
-                    }
-                    expected += 1;
-                    let _ = permit.send(());
-                }
-            }
-            drop((permit, finished));
-        });
-        outcome
-    }
-
-    /// What one thread does.
-    fn one<C: Cut, P, T>(&self, source: &Mutex<Source<C>>, results: &Sender<Message<T>>)
-    where
-        MakeParser: Fn() -> P,
-        Work: Fn(&mut P, &mut Batch, &mut C::Block, u64) -> io::Result<Vec<Scanned<T>>>,
-    {
-        let _alarm = Alarm(results);
-        let mut parser = (self.parser)();
-        let mut batch = Batch::default();
-        let mut block = C::Block::default();
-        loop {
-            let taken = source
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take(&mut block);
-            let Some(Taken { number, bytes }) = taken else {
-                return;
-            };
-            let done =
-                bytes.and_then(|bytes| (self.work)(&mut parser, &mut batch, &mut block, bytes));
-            if results.send(Message::Done(number, done)).is_err() {
-                return;
-            }
-        }
-    }
-}
-
-/// Tells the consumer when its thread panics, so that it does not wait for a block that never comes.
-struct Alarm<'a, T>(&'a Sender<Message<T>>);
-
-impl<T> Drop for Alarm<'_, T> {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            let _ = self.0.send(Message::Panicked);
-        }
-    }
 }
 
 #[cfg(test)]

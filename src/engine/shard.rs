@@ -90,7 +90,7 @@ impl Shard {
 
     /// Makes ready for so many events: if many records are about to be needed, all are fetched from memory in their order,
     /// which takes far less time than to wait for each.
-    pub fn expect_events(&self, count: usize) {
+    pub fn expect_events(&mut self, count: usize) {
         self.records.fetch_for(count);
     }
 
