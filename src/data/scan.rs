@@ -90,7 +90,7 @@ pub(super) trait Cut: Send {
     type Block: Default + Send;
 
     /// The blocks that each thread may be ahead of the one that is consumed.
-    const AHEAD: usize = 4;
+    const AHEAD: usize = 16;
 
     /// The next rows, in the memory of `block`; whether there were any.
     ///

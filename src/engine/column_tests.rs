@@ -248,8 +248,10 @@ impl Check {
         let found = match self {
             Check::Never | Check::Text => None,
             Check::Integer(column, span) => integer_column(columns, *column).map(|integers| {
+                let (low, high) = span.ends();
+                let values = integers.values.iter();
                 let mut bits =
-                    Bits::collect(integers.values.iter().map(|value| span.contains(*value)));
+                    Bits::collect(values.map(|value| (low <= *value) & (*value <= high)));
                 bits.and(&integers.known);
                 bits
             }),

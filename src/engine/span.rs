@@ -58,6 +58,19 @@ impl Span {
             && self.up_to.is_none_or(|up_to| value <= up_to)
     }
 
+    /// The least and the greatest of the integers; none are between them if the first is greater.
+    pub fn ends(self) -> (i64, i64) {
+        let low = match self.after {
+            None => i64::MIN,
+            // Past the greatest, none is left.
+            Some(after) => match after.checked_add(1) {
+                None => return (i64::MAX, i64::MIN),
+                Some(low) => low,
+            },
+        };
+        (low, self.up_to.unwrap_or(i64::MAX))
+    }
+
     /// The integers in both.
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -88,11 +101,10 @@ mod tests {
             for high in values.into_iter().flat_map(bounds) {
                 let range = Range { low, high };
                 for value in values {
-                    assert_eq!(
-                        Span::of_range(range).contains(value),
-                        range.contains(value.into()),
-                        "{value} in {range:?}"
-                    );
+                    let (span, is_in) = (Span::of_range(range), range.contains(value.into()));
+                    let (low, high) = span.ends();
+                    assert_eq!(span.contains(value), is_in, "{value} in {range:?}");
+                    assert_eq!(low <= value && value <= high, is_in, "{value} in {range:?}");
                 }
             }
         }

@@ -39,11 +39,6 @@ impl<'t> Chunk<'t> {
         self.count > 0
     }
 
-    /// How many texts there are.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
     /// The key of each.
     #[inline]
     pub fn keys(&self) -> impl Iterator<Item = Key> + use<'t> {
@@ -72,6 +67,15 @@ impl<'t> Chunk<'t> {
     /// None is found yet.
     pub fn seek_all(&mut self) {
         (0..self.count).for_each(|place| self.seek(place, true));
+    }
+
+    /// Says that those with this number, of which there are nearly always none, are still sought.
+    #[inline]
+    pub fn seek_those_with(&mut self, number: u32) {
+        let any = self.numbers[..self.count].iter();
+        if any.fold(false, |any, of| any | (*of == number)) {
+            (0..self.count).for_each(|place| self.seek(place, self.numbers[place] == number));
+        }
     }
 
     /// The places whose texts are still sought.

@@ -6,6 +6,9 @@ use super::key::Key;
 const LEAST: usize = 1 << 6;
 const MOST: usize = 1 << 12;
 
+/// The number of no text, of those that are not remembered.
+const UNKNOWN: u32 = u32::MAX;
+
 /// Texts that one thread looked for of late, each where its key leads: most events are of few kinds and objects, and come to
 /// one place of memory that is at hand.
 #[derive(Debug, Default)]
@@ -25,9 +28,9 @@ impl Recent {
         self.make_room(interner);
         for (place, key) in chunk.keys().enumerate() {
             let known = self.known(interner, key, || chunk.text(place));
-            chunk.numbers[place] = known.unwrap_or(0);
-            chunk.seek(place, known.is_none());
+            chunk.numbers[place] = known.unwrap_or(UNKNOWN);
         }
+        chunk.seek_those_with(UNKNOWN);
     }
 
     /// Remembers what was found of those that were sought.

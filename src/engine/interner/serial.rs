@@ -174,9 +174,7 @@ impl Serial {
                 numbers.for_each(|(number, place)| *number = at(all, *place))
             }
         }
-        for place in 0..chunk.count() {
-            chunk.seek(place, chunk.numbers[place] == 0);
-        }
+        chunk.seek_those_with(0);
     }
 
     /// One more than the number of an id that was counted; 0 of any other.
