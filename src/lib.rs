@@ -77,6 +77,7 @@ pub mod source;
 pub mod suggest;
 pub mod syntax;
 pub mod testing;
+mod threads;
 pub mod value;
 
 use diagnostic::Diagnostic;

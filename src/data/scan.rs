@@ -1,14 +1,11 @@
-mod permits;
-mod threads;
-
 use std::io;
 use std::num::NonZero;
 
 use crate::columns::{Batch, ReadSpec};
+use crate::threads::in_order;
 
 use super::table::Rows;
 use super::{DataError, Reject, Table};
-use threads::Run;
 
 /// The bytes of a block: enough to make handing it over cheap, few enough to stay in a core's cache.
 pub(super) const BLOCK_BYTES: usize = 256 << 10;
@@ -172,25 +169,62 @@ fn all<C: Cut, P: ParseInParts<C::Block>, T: Send>(
         })?;
         Ok(done)
     };
-    let mut here = parser();
-    let mut batch = Batch::default();
-    let mut block = C::Block::default();
-    while blocks.next(&mut block)? {
-        if threads.get() == 1 || blocks.is_last(&block) {
-            work(&mut here, &mut batch, &mut block, blocks.offset())?
-                .into_iter()
-                .for_each(&mut consume);
-        } else {
-            // More than one block: worth the threads.
-            let run = Run {
-                parser: &parser,
-                threads: threads.get(),
-                work: &work,
-            };
-            return run.all(blocks, block, consume);
-        }
+    let mut take = |done: io::Result<Vec<Scanned<T>>>| {
+        done?.into_iter().for_each(&mut consume);
+        Ok(())
+    };
+    let worker = || Worker {
+        parser: parser(),
+        batch: Batch::default(),
+        block: C::Block::default(),
+    };
+    let mut first = C::Block::default();
+    if !blocks.next(&mut first)? {
+        return Ok(());
     }
-    Ok(())
+    let bytes = blocks.offset();
+    if blocks.is_last(&first) {
+        // Not worth any threads.
+        return take(work(
+            &mut parser(),
+            &mut Batch::default(),
+            &mut first,
+            bytes,
+        ));
+    }
+    let mut first = Some((first, bytes));
+    let mut failed = false;
+    let next = |worker: &mut Worker<C::Block, P>| {
+        if let Some((first, bytes)) = first.take() {
+            worker.block = first;
+            return Some(Ok(bytes));
+        }
+        // A failure is reported once.
+        match (!failed).then(|| blocks.next(&mut worker.block))? {
+            Ok(true) => Some(Ok(blocks.offset())),
+            Ok(false) => None,
+            Err(error) => {
+                failed = true;
+                Some(Err(error))
+            }
+        }
+    };
+    let make = |worker: &mut Worker<C::Block, P>, bytes: io::Result<u64>| {
+        let Worker {
+            parser,
+            batch,
+            block,
+        } = worker;
+        bytes.and_then(|bytes| work(parser, batch, block, bytes))
+    };
+    in_order(threads, C::AHEAD, worker, next, make, take)
+}
+
+/// What each thread works with.
+struct Worker<Block, P> {
+    parser: P,
+    batch: Batch,
+    block: Block,
 }
 
 #[cfg(test)]

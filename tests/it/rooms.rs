@@ -9,6 +9,7 @@ const ROWS: &[&[&str]] = &[
     &["source"],
     &["diagnostic"],
     &["suggest"],
+    &["threads"],
     &["value"],
     &["ast"],
     &["syntax"],

@@ -1,5 +1,4 @@
 use std::num::NonZero;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use crate::cli::args::threads;
 use crate::cli::exit::Stop;
@@ -9,6 +8,7 @@ use crate::data::Formulas;
 use crate::engine::Scores;
 use crate::report::scores::{Layout, outcome};
 use crate::report::top::{self, TopLead};
+use crate::threads::in_order;
 use crate::value::Points;
 
 use super::Arguments;
@@ -113,46 +113,10 @@ fn in_chunks(
     take: impl FnMut(Piece) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let leads = worker.parts.first().map_or(0, |part| part.scores.len());
-    let make = |number: usize| {
-        let first = number * CHUNK;
-        worker.piece(first..(first + CHUNK).min(leads), &[])
-    };
-    in_order(leads.div_ceil(CHUNK), threads.get(), make, take)
-}
-
-/// Calls `make` with each number below `count` on several threads, and `take` with what it made, in order.
-fn in_order<T: Send>(
-    count: usize,
-    threads: usize,
-    make: impl Fn(usize) -> T + Sync,
-    mut take: impl FnMut(T) -> Result<(), Stop>,
-) -> Result<(), Stop> {
-    if threads == 1 || count <= 1 {
-        return (0..count).try_for_each(|number| take(make(number)));
-    }
-    let make = &make;
-    std::thread::scope(|scope| {
-        let lines: Vec<Receiver<T>> = (0..threads.min(count))
-            .map(|first| {
-                let (to, from): (SyncSender<T>, _) = sync_channel(AHEAD);
-                scope.spawn(move || {
-                    // Where nobody takes any more, the rest need not be made.
-                    (first..count)
-                        .step_by(threads.min(count))
-                        .try_for_each(|number| to.send(make(number)))
-                });
-                from
-            })
-            .collect();
-        for number in 0..count {
-            match lines[number % lines.len()].recv() {
-                Ok(made) => take(made)?,
-                // The thread panicked, and the scope passes that on.
-                Err(_) => break,
-            }
-        }
-        Ok(())
-    })
+    let mut starts = (0..leads).step_by(CHUNK);
+    let next = |(): &mut ()| starts.next();
+    let make = |(): &mut (), first: usize| worker.piece(first..(first + CHUNK).min(leads), &[]);
+    in_order(threads, AHEAD, || (), next, make, take)
 }
 
 fn table(part: &Part<'_>, best: &[(Points, usize)], terminal: &Terminal) -> String {

@@ -1,6 +1,6 @@
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// How many blocks may be taken before some are consumed.
+/// How many jobs may be begun before something is taken of those that were.
 #[derive(Debug)]
 pub(super) struct Permits {
     /// None when no more will come.
@@ -28,7 +28,7 @@ impl Permits {
         take_one(&mut self.left.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Lets one more block be taken.
+    /// Lets one more job be begun.
     pub fn give(&self) {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(left) = &mut *left {
