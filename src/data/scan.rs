@@ -8,7 +8,7 @@ use super::table::Rows;
 use super::{DataError, Reject, Table};
 
 /// The bytes of a block: enough to make handing it over cheap, few enough to stay in a core's cache.
-pub(super) const BLOCK_BYTES: usize = 256 << 10;
+pub(super) const BLOCK_BYTES: usize = 128 << 10;
 
 /// What became of some rows of a file.
 #[derive(Clone, Debug)]
