@@ -17,13 +17,7 @@ impl Cells {
     }
 
     pub(super) fn next(&mut self) -> &mut String {
-        if self.used == self.cells.len() {
-            self.cells.push(String::new());
-        }
-        self.used += 1;
-        let cell = &mut self.cells[self.used - 1];
-        cell.clear();
-        cell
+        next_of(&mut self.cells, &mut self.used)
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -32,8 +26,8 @@ impl Cells {
 
     pub(super) fn instant(&mut self, instant: Instant, zone: Zone) {
         let spell = || zone.format(instant);
-        let spelled = self.instants.entry(instant).or_insert_with(spell).clone();
-        self.text(&spelled);
+        let spelled = self.instants.entry(instant).or_insert_with(spell);
+        next_of(&mut self.cells, &mut self.used).push_str(spelled);
     }
 
     pub(super) fn points_if(&mut self, shown: bool, points: Points) {
@@ -51,4 +45,15 @@ impl Cells {
     pub(super) fn row(&self) -> &[String] {
         &self.cells[..self.used]
     }
+}
+
+/// One more cell, empty.
+fn next_of<'c>(cells: &'c mut Vec<String>, used: &mut usize) -> &'c mut String {
+    if *used == cells.len() {
+        cells.push(String::new());
+    }
+    *used += 1;
+    let cell = &mut cells[*used - 1];
+    cell.clear();
+    cell
 }
