@@ -13,9 +13,10 @@ use permits::Permits;
 /// Calls `next` until there is nothing more, `make` with each job that it gave, on several threads at once, and `take`
 /// with what was made, on this thread and in the order of the jobs.
 ///
-/// This thread is one of the `threads`: it makes something when there is nothing to take. Each has a `state` of its own, in
-/// which `next`, that is called on one thread at a time, may put what `make` needs. At most `ahead` jobs for each thread
-/// are begun before what is made of the first of them is taken.
+/// This thread is one of the `threads`: it makes something when there is nothing to take, and takes no sooner than that is
+/// made. There are fewer of them if the system has no more. Each has a `state` of its own, in which `next`, that is called
+/// on one thread at a time, may put what `make` needs. At most `ahead` jobs for each thread are begun before what is made
+/// of the first of them is taken.
 ///
 /// # Errors
 ///
@@ -38,7 +39,7 @@ pub fn in_order<State, Job, Made: Send, Failure>(
             begun: 0,
             ended: false,
         }),
-        permits: Permits::new(threads.get() * ahead.max(1)),
+        permits: Permits::new(threads.get().saturating_mul(ahead.max(1))),
         state,
         make,
     };
@@ -48,7 +49,11 @@ pub fn in_order<State, Job, Made: Send, Failure>(
         let _closing = workshop.permits.close_at_last();
         for _ in 1..threads.get() {
             let (workshop, results) = (&workshop, results.clone());
-            scope.spawn(move || workshop.make_all(&results));
+            let spawned =
+                thread::Builder::new().spawn_scoped(scope, move || workshop.make_all(&results));
+            if spawned.is_err() {
+                break;
+            }
         }
         drop(results);
         workshop.take_all(&finished, take)
@@ -100,7 +105,7 @@ impl<NewState, Next, Make> Workshop<NewState, Next, Make> {
             }
             let message = match finished.try_recv() {
                 Ok(message) => message,
-                Err(_) if !ended && self.permits.try_take() => match self.make_next(&mut state) {
+                Err(_) if !ended && self.permits.try_get() => match self.make_next(&mut state) {
                     Some((number, made)) => Message::Done(number, made),
                     None => {
                         ended = true;
@@ -130,7 +135,7 @@ impl<NewState, Next, Make> Workshop<NewState, Next, Make> {
     {
         let _alarm = Alarm(results);
         let mut state = (self.state)();
-        while self.permits.take()
+        while self.permits.wait()
             && let Some((number, made)) = self.make_next(&mut state)
             && results.send(Message::Done(number, made)).is_ok()
         {}

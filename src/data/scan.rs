@@ -29,7 +29,7 @@ pub struct Scanned<T> {
 /// what it made, on this thread and in the order of the file. Neither is called for a file without rows; a batch
 /// may be empty where all rows of a block were rejected or skipped.
 ///
-/// The rows, and the order of the batches, are the same for any number of threads. At most a few blocks per
+/// The rows, and the order of the batches, are the same for any number of threads. At most sixteen blocks per
 /// thread wait for `consume`.
 ///
 /// # Errors
@@ -173,7 +173,7 @@ fn all<C: Cut, P: ParseInParts<C::Block>, T: Send>(
         done?.into_iter().for_each(&mut consume);
         Ok(())
     };
-    let worker = || Worker {
+    let desk = || Desk {
         parser: parser(),
         batch: Batch::default(),
         block: C::Block::default(),
@@ -194,13 +194,13 @@ fn all<C: Cut, P: ParseInParts<C::Block>, T: Send>(
     }
     let mut first = Some((first, bytes));
     let mut failed = false;
-    let next = |worker: &mut Worker<C::Block, P>| {
+    let next = |desk: &mut Desk<C::Block, P>| {
         if let Some((first, bytes)) = first.take() {
-            worker.block = first;
+            desk.block = first;
             return Some(Ok(bytes));
         }
         // A failure is reported once.
-        match (!failed).then(|| blocks.next(&mut worker.block))? {
+        match (!failed).then(|| blocks.next(&mut desk.block))? {
             Ok(true) => Some(Ok(blocks.offset())),
             Ok(false) => None,
             Err(error) => {
@@ -209,19 +209,19 @@ fn all<C: Cut, P: ParseInParts<C::Block>, T: Send>(
             }
         }
     };
-    let make = |worker: &mut Worker<C::Block, P>, bytes: io::Result<u64>| {
-        let Worker {
+    let make = |desk: &mut Desk<C::Block, P>, bytes: io::Result<u64>| {
+        let Desk {
             parser,
             batch,
             block,
-        } = worker;
+        } = desk;
         bytes.and_then(|bytes| work(parser, batch, block, bytes))
     };
-    in_order(threads, C::AHEAD, worker, next, make, take)
+    in_order(threads, C::AHEAD, desk, next, make, take)
 }
 
 /// What each thread works with.
-struct Worker<Block, P> {
+struct Desk<Block, P> {
     parser: P,
     batch: Batch,
     block: Block,

@@ -48,7 +48,8 @@ impl CellTests {
         Self { tests, by_place }
     }
 
-    /// By test, which records of a block pass it. Each has `stride` bytes; those that are not there are as if of zeros.
+    /// By test, which records of a block pass it, each of `stride` bytes. What is said of those that are not there means
+    /// nothing.
     pub fn rows(&self, records: &[u8], stride: usize) -> Vec<Mask> {
         let mut turned = Turned::new(records, stride);
         let mut rows = vec![Mask::NONE; self.tests.len()];

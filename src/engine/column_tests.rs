@@ -328,7 +328,7 @@ impl TextChecks {
                 memo.came += 1;
                 let add = || self.add_found(text, &mut memo.words);
                 let number = memo.recent.insert(&mut memo.texts, text, add);
-                &memo.words[number as usize * words..][..words]
+                &memo.words[number.index() * words..][..words]
             } else {
                 found.clear();
                 self.add_found(text, &mut found);

@@ -33,6 +33,14 @@ pub(super) struct Event {
 }
 
 impl EventRows {
+    /// Takes out the rows, and keeps their memory.
+    pub fn clear(&mut self) {
+        self.leads.clear();
+        self.verbs.clear();
+        self.objects.clear();
+        self.eras.clear();
+    }
+
     /// Finds the eras of times; the newest time that is not later than the as-of instant.
     pub fn find_eras(
         &mut self,
@@ -94,5 +102,62 @@ impl EventRows {
                 }),
             },
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AS_OF: Instant = Instant::from_micros(100);
+
+    fn number(number: u32) -> Option<Number> {
+        Some(Number::new(number))
+    }
+
+    #[test]
+    fn events_of_leads_that_have_a_time_up_to_the_as_of_instant_count() {
+        let edges = Edges::new(vec![10, 50]);
+        let (mut rows, mut times) = (EventRows::default(), IntegerColumn::default());
+        let all = [
+            (number(7), Some(5)),
+            (None, Some(60)),
+            (number(8), Some(101)),
+            (None, Some(102)),
+            (number(9), Some(51)),
+            (number(6), None),
+        ];
+        for (lead, time) in all {
+            times.push(time);
+            rows.leads.push(lead);
+            rows.verbs.push(number(time.map_or(0, |_| 3)));
+            rows.objects.push(lead);
+        }
+        assert_eq!(
+            rows.find_eras(&times, &edges, AS_OF),
+            Some(Instant::from_micros(60))
+        );
+        assert_eq!((rows.unknown_leads(), rows.after_as_of()), (2, 1));
+        let events = rows.events(|verb| verb.map_or(0, Number::index));
+        let events = events.map(|event| (event.row, event.lead, event.era, event.kind));
+        assert_eq!(events.collect::<Vec<_>>(), [(0, 7, 0, 3), (4, 9, 2, 3)]);
+    }
+
+    #[test]
+    fn the_newest_time_is_none_where_no_time_counts() {
+        let mut rows = EventRows::default();
+        for (times, newest) in [
+            (&[Some(200)][..], None),
+            (&[None], None),
+            (&[], None),
+            (&[Some(-5), Some(200)], Some(-5)),
+            (&[Some(-5), None], Some(-5)),
+            (&[Some(100), Some(3)], Some(100)),
+        ] {
+            let mut column = IntegerColumn::default();
+            times.iter().for_each(|time| column.push(*time));
+            let found = rows.find_eras(&column, &Edges::default(), AS_OF);
+            assert_eq!(found, newest.map(Instant::from_micros), "{times:?}");
+        }
     }
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::columns::{Batch, Bits, Column, TextColumn};
+use crate::columns::{Batch, Bits, Column};
 use crate::model::Verb;
 use crate::value::{Instant, trim_fold};
 
@@ -24,7 +24,7 @@ use super::verbs::Verbs;
 const SHARD_BYTES: usize = 256 << 10;
 
 /// How much is remembered of verbs and objects, and how many bytes of them.
-const REMEMBERED_ENTRIES: usize = 1 << 21;
+const REMEMBERED_ENTRIES: usize = if cfg!(test) { 200 } else { 1 << 21 };
 const REMEMBERED_BYTES: usize = 32 << 20;
 
 /// How many raw names are counted apart.
@@ -150,7 +150,8 @@ impl<'p> EventPass<'p> {
             }
             scratch.feeds.prepare(&self.plan.events);
             scratch.pending.prepare(&self.shards, self.shift);
-            let counts = self.find_hits(scratch, binding, batch);
+            let counts = self.look_up(scratch, binding, batch);
+            self.find_hits(scratch, binding, batch);
             if scratch.pending.are_many() {
                 scratch.apply_pending(&self.shards, 0);
             }
@@ -182,33 +183,46 @@ impl<'p> EventPass<'p> {
         Scores::new(plan, leads, shards, shift)
     }
 
-    /// Which events feed something, and what.
-    fn find_hits(
-        &self,
-        scratch: &mut Scratch,
-        binding: &EventBinding,
-        batch: &Batch,
-    ) -> EventCounts {
-        scratch.hits.clear();
+    /// Finds what is known of the events of a batch, row by row.
+    fn look_up(&self, scratch: &mut Scratch, binding: &EventBinding, batch: &Batch) -> EventCounts {
+        let Scratch {
+            verbs, feeds, rows, ..
+        } = scratch;
         let mut counts = EventCounts {
             read: batch.rows() as u64,
             without_lead: batch.skipped,
             ..EventCounts::default()
         };
-        let (Some(ids), Some(times)) = (
-            text_column(&batch.columns, KEY),
-            integer_column(&batch.columns, AT),
-        ) else {
+        rows.clear();
+        let texts = |at| text_column(&batch.columns, at);
+        let (Some(ids), Some(times)) = (texts(KEY), integer_column(&batch.columns, AT)) else {
             return counts;
         };
-        let verbs = match binding.verb {
-            VerbColumn::Always(_) => None,
-            VerbColumn::Column(at) => text_column(&batch.columns, at),
-        };
-        let objects = binding
-            .object
-            .and_then(|at| text_column(&batch.columns, at));
-        self.look_up(scratch, ids, verbs, objects);
+        self.leads.numbers(ids, &mut rows.leads);
+        if let VerbColumn::Column(at) = binding.verb
+            && let Some(texts) = texts(at)
+        {
+            let kind = |text: &str| self.kinds.get(trim_fold(text).as_ref()).copied();
+            let kind = |text: &str| kind(text).unwrap_or(self.unmapped());
+            verbs.look_up(texts, &mut rows.verbs, kind);
+        }
+        if let Some(texts) = binding.object.and_then(texts) {
+            feeds.look_up_objects(texts, &mut rows.objects);
+        }
+        rows.verbs.resize(ids.len(), None);
+        rows.objects.resize(ids.len(), None);
+        counts.newest = rows.find_eras(times, &self.plan.events.edges, self.plan.as_of);
+        counts.unknown_lead = rows.unknown_leads();
+        counts.after_as_of = rows.after_as_of();
+        counts.add(EventCounts {
+            unmapped: verbs.count(self.unmapped(), &rows.verbs),
+            ..EventCounts::default()
+        });
+        counts
+    }
+
+    /// Which of the events that were looked up feed something, and what.
+    fn find_hits(&self, scratch: &mut Scratch, binding: &EventBinding, batch: &Batch) {
         let Scratch {
             verbs,
             feeds,
@@ -218,14 +232,7 @@ impl<'p> EventPass<'p> {
             hits,
             ..
         } = scratch;
-        let events = &self.plan.events;
-        counts.newest = rows.find_eras(times, &events.edges, self.plan.as_of);
-        counts.unknown_lead = rows.unknown_leads();
-        counts.after_as_of = rows.after_as_of();
-        counts.add(EventCounts {
-            unmapped: verbs.count(self.unmapped(), &rows.verbs),
-            ..EventCounts::default()
-        });
+        hits.clear();
         symbols.clear();
         symbols.resize(batch.rows(), 0);
         let mut take = |event: Event, symbol, effect| match effect {
@@ -245,43 +252,15 @@ impl<'p> EventPass<'p> {
             VerbColumn::Always(verb) => verb.0,
             VerbColumn::Column(_) => verb.map_or(unmapped, |verb| kinds[verb.index()]),
         });
+        let objects = binding
+            .object
+            .and_then(|at| text_column(&batch.columns, at));
+        let events = &self.plan.events;
         while let Some(event) = feeds.take_known(events, &mut rows, &mut take) {
             let object = objects.map_or("", |objects| objects.get(event.row));
             let (symbol, effect) = feeds.look_at_event((events, &self.symbols), &event, object);
             take(event, symbol, effect);
         }
-        counts
-    }
-
-    /// Finds what is known of the ids, verbs and objects of a batch.
-    fn look_up(
-        &self,
-        scratch: &mut Scratch,
-        ids: &TextColumn,
-        verbs: Option<&TextColumn>,
-        objects: Option<&TextColumn>,
-    ) {
-        let Scratch {
-            verbs: known_verbs,
-            feeds,
-            rows,
-            ..
-        } = scratch;
-        self.leads.numbers(ids, &mut rows.leads);
-        let kind = |text: &str| {
-            let kind = self.kinds.get(trim_fold(text).as_ref());
-            kind.copied().unwrap_or(self.unmapped())
-        };
-        match verbs {
-            Some(texts) => known_verbs.look_up(texts, &mut rows.verbs, kind),
-            None => rows.verbs.clear(),
-        }
-        match objects {
-            Some(texts) => feeds.look_up_objects(texts, &mut rows.objects),
-            None => rows.objects.clear(),
-        }
-        rows.verbs.resize(ids.len(), None);
-        rows.objects.resize(ids.len(), None);
     }
 
     /// The kind of verbs that no declaration maps.

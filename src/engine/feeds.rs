@@ -135,7 +135,7 @@ impl Feeds {
             return self.fed_alone[kind];
         }
         let (number, _) = self.objects.insert(Key::new(object), object);
-        let at = number as usize * kinds + kind;
+        let at = number.index() * kinds + kind;
         if at >= self.fed.len() {
             self.fed.resize(self.objects.len() * kinds, Fed::UNKNOWN);
         }
@@ -162,7 +162,7 @@ impl Feeds {
         let counts_objects = |slot: &u32| plan.slots[*slot as usize].keeps.asks_object();
         let symbol = if slots.iter().any(counts_objects) {
             let mut symbols = symbols.lock().unwrap_or_else(PoisonError::into_inner);
-            symbols.insert(Key::new(&canonical), &canonical).0
+            symbols.insert(Key::new(&canonical), &canonical).0.get()
         } else {
             0
         };

@@ -45,6 +45,12 @@ impl Number {
         NonZero::new(next).map(Self)
     }
 
+    /// One more than the number.
+    #[inline]
+    fn next(self) -> u32 {
+        self.0.get()
+    }
+
     #[inline]
     pub fn get(self) -> u32 {
         self.0.get() - 1
@@ -123,11 +129,9 @@ impl Interner {
         self.texts.long.len() + self.len() * size_of::<Text>()
     }
 
-    /// Takes out the texts, and keeps their memory.
+    /// Takes out the texts, which are no ids, and keeps their memory.
     pub fn clear(&mut self) {
-        if let Some(serial) = &mut self.serial {
-            *serial = Serial::default();
-        }
+        debug_assert!(self.serial.is_none());
         self.table.clear();
         self.texts.texts.clear();
         self.texts.long.clear();
@@ -233,16 +237,16 @@ impl Interner {
             let mut number = self.table.line(homes[at]).number_of(keys[at]);
             if keys[at].is_long() || (number == 0 && is_full[at]) {
                 let found = self.find_by(keys[at], chunk.text(place));
-                number = found.map_or(0, |number| number.0.get());
+                number = found.map_or(0, Number::next);
             }
             chunk.numbers[place] = number;
         }
     }
 
     /// The number of the text, and whether it is new.
-    pub fn insert(&mut self, key: Key, text: &str) -> (u32, bool) {
+    pub fn insert(&mut self, key: Key, text: &str) -> (Number, bool) {
         if let Some(number) = self.find_by(key, text) {
-            return (number.get(), false);
+            return (number, false);
         }
         let number = u32::try_from(self.len()).expect("memory ends before 2^32 texts");
         self.texts.push(key, text);
@@ -250,7 +254,7 @@ impl Interner {
         if !serial.is_some_and(|serial| serial.add(key, number)) {
             self.table.add(key, number);
         }
-        (number, true)
+        (Number::new(number), true)
     }
 }
 
@@ -308,7 +312,11 @@ mod tests {
             let next = u32::try_from(expected.len()).unwrap();
             let new = !expected.contains_key(&id);
             let number = *expected.entry(id.clone()).or_insert(next);
-            assert_eq!(table.insert(Key::new(&id), &id), (number, new), "{id}");
+            assert_eq!(
+                table.insert(Key::new(&id), &id),
+                (Number::new(number), new),
+                "{id}"
+            );
         }
         for (id, number) in &expected {
             assert_eq!(table.get(*number as usize), *id);
@@ -326,10 +334,10 @@ mod tests {
         let ids: std::collections::BTreeSet<_> = ids.collect();
         let mut table = Interner::default();
         for (id, number) in ids.iter().zip(0..) {
-            assert_eq!(table.insert(key, id), (number, true));
+            assert_eq!(table.insert(key, id), (Number::new(number), true));
         }
         for (id, number) in ids.iter().zip(0..) {
-            assert_eq!(table.insert(key, id), (number, false));
+            assert_eq!(table.insert(key, id), (Number::new(number), false));
         }
     }
 

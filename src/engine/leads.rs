@@ -107,7 +107,7 @@ impl Leads {
                 self.lines.push(*line);
                 added.set(row);
             } else {
-                let lead = number as usize;
+                let lead = number.index();
                 later.push((lead, row));
                 duplicates.push(Duplicate {
                     id: id.to_owned(),

@@ -47,7 +47,8 @@ impl Pending {
     /// Lets all take their steps, those of the shard of this number first, and has none.
     pub fn apply(&mut self, programs: &[Program], shards: &[Mutex<Shard>], first: usize) {
         let mut of_shards: Vec<_> = self.of_shards.iter_mut().zip(shards).collect();
-        of_shards.rotate_left(first.min(shards.len()));
+        let first = first.min(of_shards.len());
+        of_shards.rotate_left(first);
         for (events, shard) in of_shards {
             if !events.is_empty() {
                 let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);

@@ -133,7 +133,7 @@ impl Previous {
             self.gone_lines.push(line);
             return None;
         }
-        self.gone_lines.get(number as usize).copied()
+        self.gone_lines.get(number.index()).copied()
     }
 
     /// How many leads of the earlier scores are not in the lead file.

@@ -76,5 +76,9 @@ mod tests {
         }
         let expected: Vec<u8> = (0..5).flat_map(|lead| [lead; 32]).collect();
         assert_eq!(records.all(), expected);
+        for count in [4, 5] {
+            records.fetch_for(count);
+            assert_eq!(records.all(), expected, "fetched for {count}");
+        }
     }
 }

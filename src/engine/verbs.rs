@@ -44,7 +44,7 @@ impl Verbs {
                 if new {
                     self.kinds.push(kind(text));
                 }
-                *number = Some(Number::new(found));
+                *number = Some(found);
             }
         }
     }
@@ -64,5 +64,42 @@ impl Verbs {
             .filter(|(number, count)| *count > 0 && self.kinds[*number] == kind)
             .map(|(number, count)| (self.texts.get(number).to_owned(), count))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_text_is_looked_at_once_and_counted_by_its_kind() {
+        let (mut verbs, mut numbers) = (Verbs::default(), Vec::new());
+        let mut texts = TextColumn::default();
+        let all = [
+            "opened",
+            "Seen",
+            "",
+            "opened",
+            "a verb that is quite long",
+            "Seen",
+        ];
+        all.iter().for_each(|text| texts.push(text));
+        for round in 0..2 {
+            let kind = |text: &str| {
+                assert_eq!(round, 0, "{text} is known");
+                usize::from(text != "opened")
+            };
+            verbs.look_up(&texts, &mut numbers, kind);
+            assert!(numbers.iter().all(Option::is_some));
+        }
+        let count = |kind| verbs.count(kind, &numbers).into_iter().collect::<Vec<_>>();
+        assert_eq!(count(0), [("opened".to_owned(), 2)]);
+        let others = ["", "Seen", "a verb that is quite long"].map(str::to_owned);
+        assert_eq!(
+            count(1),
+            others.into_iter().zip([1, 2, 1]).collect::<Vec<_>>()
+        );
+        assert_eq!(count(2), []);
+        assert_eq!((verbs.len(), verbs.kinds().len()), (4, 4));
     }
 }

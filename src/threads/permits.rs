@@ -17,15 +17,15 @@ impl Permits {
     }
 
     /// Waits for one; false if no more will come.
-    pub fn take(&self) -> bool {
+    pub fn wait(&self) -> bool {
         let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         let left = self.given.wait_while(left, |left| *left == Some(0));
-        take_one(&mut left.unwrap_or_else(PoisonError::into_inner))
+        get_one(&mut left.unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether there was one.
-    pub fn try_take(&self) -> bool {
-        take_one(&mut self.left.lock().unwrap_or_else(PoisonError::into_inner))
+    pub fn try_get(&self) -> bool {
+        get_one(&mut self.left.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Lets one more job be begun.
@@ -43,7 +43,7 @@ impl Permits {
     }
 }
 
-fn take_one(left: &mut Option<usize>) -> bool {
+fn get_one(left: &mut Option<usize>) -> bool {
     match left {
         None | Some(0) => false,
         Some(left) => {

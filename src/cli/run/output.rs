@@ -113,10 +113,11 @@ fn in_chunks(
     take: impl FnMut(Piece) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let leads = worker.parts.first().map_or(0, |part| part.scores.len());
+    let chunks = NonZero::new(leads.div_ceil(CHUNK)).unwrap_or(NonZero::<usize>::MIN);
     let mut starts = (0..leads).step_by(CHUNK);
     let next = |(): &mut ()| starts.next();
     let make = |(): &mut (), first: usize| worker.piece(first..(first + CHUNK).min(leads), &[]);
-    in_order(threads, AHEAD, || (), next, make, take)
+    in_order(threads.min(chunks), AHEAD, || (), next, make, take)
 }
 
 fn table(part: &Part<'_>, best: &[(Points, usize)], terminal: &Terminal) -> String {

@@ -185,6 +185,13 @@ mod tests {
         for (number, row) in rows.iter().enumerate() {
             assert_eq!((row.fault, row.line), (None, number), "{text:?}");
         }
+        if cells.are_trimmed() {
+            let trimmed = |cell: &Vec<u8>| cell.trim_ascii() == cell && cell.is_ascii();
+            assert!(
+                rows.iter().flat_map(|row| &row.cells).all(trimmed),
+                "{text:?}"
+            );
+        }
         for cell in 0..width {
             let expected = rows.iter().map(|row| row.cells[cell].as_slice());
             let found = cells
@@ -238,7 +245,9 @@ mod tests {
         #[test]
         fn what_is_plain_is_what_the_reference_finds(
             pieces in prop::collection::vec(
-                prop::sample::select(vec!["a,b\n", "a,b\r\n", "a", ",", "\n", "\r", "\r\n", "é", "\u{feff}", "\"", "\0"]),
+                prop::sample::select(vec![
+                    "a,b\n", "a,b\r\n", "a", ",", "\n", "\r", "\r\n", "é", "\u{feff}", "\"", "\0", " ", "\t", "!", "#", "~", "\x7F",
+                ]),
                 0..12,
             ),
             width in 1usize..4,

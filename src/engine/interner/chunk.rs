@@ -11,7 +11,7 @@ pub(super) struct Chunk<'t> {
     texts: &'t TextColumn,
     first: usize,
     count: usize,
-    /// Of each text one more than its number; 0 where it has none, or is still sought.
+    /// Of each text one more than its number; 0 where it has none. Of those that are still sought it means nothing.
     pub numbers: [u32; TOGETHER],
     /// The places of those that are still sought, as many as are counted.
     sought: [u8; TOGETHER],

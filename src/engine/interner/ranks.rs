@@ -30,8 +30,8 @@ impl Ranks {
         (word.before + up_to.count_ones()) * is_taken
     }
 
-    /// Takes a place; false if it does not come after all that are taken.
-    pub fn take(&mut self, place: usize) -> bool {
+    /// Adds a place; false if it does not come after all that are taken.
+    pub fn add(&mut self, place: usize) -> bool {
         let (word, bit) = (place / 64, 1 << (place % 64));
         let is_next = match self.words.last() {
             Some(last) if word < self.words.len() => {
@@ -75,7 +75,7 @@ mod tests {
             for step in steps {
                 let place = (next + step).saturating_sub(1);
                 let is_next = places.last().is_none_or(|last| *last < place);
-                prop_assert_eq!(ranks.take(place), is_next);
+                prop_assert_eq!(ranks.add(place), is_next);
                 if is_next {
                     places.push(place);
                     next = place + 1;

@@ -1,6 +1,6 @@
-use super::Interner;
 use super::chunk::Chunk;
 use super::key::Key;
+use super::{Interner, Number};
 
 /// How many places there are at first, and at most: powers of two.
 const LEAST: usize = 1 << 6;
@@ -42,21 +42,23 @@ impl Recent {
     }
 
     /// The number of a text of the interner, to which it is added if it is new: then `add` is told.
-    pub fn insert(&mut self, interner: &mut Interner, text: &str, add: impl FnOnce()) -> u32 {
+    pub fn insert(&mut self, interner: &mut Interner, text: &str, add: impl FnOnce()) -> Number {
         self.make_room(interner);
         let key = Key::new(text);
-        if let Some(known @ 1..) = self.known(interner, key, || text) {
-            return known - 1;
+        let known = self.known(interner, key, || text);
+        if let Some(number) = known.and_then(Number::of_next) {
+            return number;
         }
         let (number, new) = interner.insert(key, text);
-        self.remember(interner, key, number + 1);
+        self.remember(interner, key, number.next());
         if new {
             add();
         }
         number
     }
 
-    /// Eight places for each text, so that few share one, as far as there may be so many. What was remembered is forgotten where there were less.
+    /// Eight places for each text, so that few share one, as far as there may be so many. What was remembered is forgotten
+    /// where there were less.
     fn make_room(&mut self, interner: &Interner) {
         let places = (8 * interner.len()).next_power_of_two().clamp(LEAST, MOST);
         if self.0.len() < places {

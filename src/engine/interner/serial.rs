@@ -9,7 +9,7 @@ const SPREAD: usize = 4;
 const FIRST: usize = 1 << 12;
 
 /// Ids that somebody counted, such as `1042` or `L00487052`: the number in an id is where its own is found, without a
-/// hash, and in memory that is sixteen times less than a table's; two hundred times if the ids come in their order.
+/// hash, and in memory that is sixteen times less than a table's; far less if the ids come in their order.
 ///
 /// The ids have the same beginning, and then a number padded with zeros to the same width at least. So two ids have
 /// the same number only if they are the same. Ids that are too far from the first one are left to others.
@@ -155,7 +155,8 @@ impl Serial {
             let number = shape.number_in(end, length)?;
             number.checked_sub(shape.first)
         });
-        place.map_or(usize::MAX, |place| place as usize)
+        let place = place.and_then(|place| usize::try_from(place).ok());
+        place.unwrap_or(usize::MAX)
     }
 
     /// Finds the ids of a chunk that were counted; the others are sought.
@@ -213,7 +214,7 @@ impl Numbers {
 
     fn add(&mut self, place: usize, number: u32) {
         if let Self::InOrder(ranks) = self {
-            if ranks.taken() == number && ranks.take(place) {
+            if ranks.taken() == number && ranks.add(place) {
                 return;
             }
             let mut all = Vec::new();
