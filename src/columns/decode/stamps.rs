@@ -103,10 +103,18 @@ impl Stamps {
 /// The seconds of `09:30:00`, its first byte the lowest; none if no clock shows it.
 #[inline]
 fn seconds_of_day(time: u64) -> Option<i64> {
-    // Bytes of 0 to 9 for the digits, 0 for the colons; any other byte would set its high bit.
+    // Bytes of 0 to 9 for the digits, of which the tens of clocks are less, and 0 for the colons; any other byte would
+    // set its high bit.
     let digits = time ^ u64::from_le_bytes(*b"00:00:00");
     let beyond = digits.wrapping_add(u64::from_le_bytes([
-        0x76, 0x76, 0x7F, 0x76, 0x76, 0x7F, 0x76, 0x76,
+        0x7F - 2,
+        0x7F - 9,
+        0x7F,
+        0x7F - 5,
+        0x7F - 9,
+        0x7F,
+        0x7F - 5,
+        0x7F - 9,
     ]));
     if (digits | beyond) & 0x8080_8080_8080_8080 != 0 {
         return None;
@@ -115,7 +123,7 @@ fn seconds_of_day(time: u64) -> Option<i64> {
     let twos = digits * 10 + (digits >> 8);
     let two = |at: u32| i64::from((twos >> (8 * at)) as u8);
     let (hours, minutes, seconds) = (two(0), two(3), two(6));
-    (hours < 24 && minutes < 60 && seconds < 60).then_some(hours * 3_600 + minutes * 60 + seconds)
+    (hours < 24).then_some(hours * 3_600 + minutes * 60 + seconds)
 }
 
 #[cfg(test)]
