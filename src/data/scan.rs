@@ -169,7 +169,7 @@ fn all<C: Cut, P: ParseInParts<C::Block>, T: Send>(
         })?;
         Ok(done)
     };
-    let mut take = |done: io::Result<Vec<Scanned<T>>>| {
+    let take = |done: io::Result<Vec<Scanned<T>>>| {
         done?.into_iter().for_each(&mut consume);
         Ok(())
     };
@@ -183,15 +183,11 @@ fn all<C: Cut, P: ParseInParts<C::Block>, T: Send>(
         return Ok(());
     }
     let bytes = blocks.offset();
-    if blocks.is_last(&first) {
-        // Not worth any threads.
-        return take(work(
-            &mut parser(),
-            &mut Batch::default(),
-            &mut first,
-            bytes,
-        ));
-    }
+    // One block is not worth another thread.
+    let threads = match blocks.is_last(&first) {
+        true => NonZero::<usize>::MIN,
+        false => threads,
+    };
     let mut first = Some((first, bytes));
     let mut failed = false;
     let next = |desk: &mut Desk<C::Block, P>| {

@@ -1,9 +1,11 @@
 use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use crate::columns::{Batch, Bits, Column};
 use crate::model::Verb;
+use crate::threads::in_order;
 use crate::value::{Instant, trim_fold};
 
 use super::bind::{AT, EventBinding, KEY, VerbColumn};
@@ -202,8 +204,10 @@ impl<'p> EventPass<'p> {
         if let VerbColumn::Column(at) = binding.verb
             && let Some(texts) = texts(at)
         {
-            let kind = |text: &str| self.kinds.get(trim_fold(text).as_ref()).copied();
-            let kind = |text: &str| kind(text).unwrap_or(self.unmapped());
+            let kind = |text: &str| {
+                let kind = self.kinds.get(trim_fold(text).as_ref());
+                kind.copied().unwrap_or(self.unmapped())
+            };
             verbs.look_up(texts, &mut rows.verbs, kind);
         }
         if let Some(texts) = binding.object.and_then(texts) {
@@ -355,18 +359,16 @@ impl Scratch {
 
 /// Lets all events that wait take their steps, those of each scratch on a thread of its own.
 fn apply_all_pending(scratches: Vec<Scratch>, shards: &[Mutex<Shard>]) {
-    let count = scratches.len();
-    thread::scope(|scope| {
-        for (number, mut scratch) in scratches.into_iter().enumerate() {
-            // Each begins elsewhere, so that none waits for another's shard.
-            let first = shards.len() * number / count;
-            if number + 1 == count {
-                scratch.apply_pending(shards, first);
-            } else {
-                scope.spawn(move || scratch.apply_pending(shards, first));
-            }
-        }
-    });
+    let Some(count) = NonZero::new(scratches.len()) else {
+        return;
+    };
+    let mut scratches = scratches.into_iter().enumerate();
+    let next = |(): &mut ()| scratches.next();
+    let apply = |(): &mut (), (number, mut scratch): (usize, Scratch)| {
+        // Each begins elsewhere, so that none waits for another's shard.
+        scratch.apply_pending(shards, shards.len() * number / count);
+    };
+    let Ok(()) = in_order(count, 1, || (), next, apply, Ok::<(), Infallible>);
 }
 
 fn kinds_by_name(verbs: &[Verb]) -> BTreeMap<&str, usize> {

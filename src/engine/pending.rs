@@ -23,6 +23,7 @@ pub(super) struct Pending {
     of_shards: Vec<Vec<u32>>,
     /// Each shard has `1 << shift` leads.
     shift: u32,
+    count: usize,
 }
 
 impl Pending {
@@ -37,11 +38,12 @@ impl Pending {
     pub fn push(&mut self, lead: u32, program: u32) {
         let lead_of_shard = lead & ((1 << self.shift) - 1);
         self.of_shards[(lead >> self.shift) as usize].push(program << LEAD_BITS | lead_of_shard);
+        self.count += 1;
     }
 
     /// Whether it is time to let them take their steps.
     pub fn are_many(&self) -> bool {
-        self.of_shards.iter().map(Vec::len).sum::<usize>() >= MANY
+        self.count >= MANY
     }
 
     /// Lets all take their steps, those of the shard of this number first, and has none.
@@ -59,5 +61,6 @@ impl Pending {
                 }
             }
         }
+        self.count = 0;
     }
 }

@@ -121,11 +121,11 @@ mod tests {
         step.raise(cell(STEP + 4), 7);
         assert!(!step.is_idle());
         let mut record = [255; 3 * STEP];
-        record[STEP..STEP + 6].copy_from_slice(&[1, 0, 254, 5, 9, 200]);
+        record[STEP..STEP + 6].copy_from_slice(&[3, 0, 254, 5, 9, 200]);
         for _ in 0..3 {
             step.apply(&mut record);
         }
-        assert_eq!(record[STEP..STEP + 6], [1, 2, 255, 7, 9, 200]);
+        assert_eq!(record[STEP..STEP + 6], [3, 2, 255, 7, 9, 200]);
         record[STEP..STEP + 6].fill(255);
         assert_eq!(record, [255; 3 * STEP], "the bytes beside it");
     }

@@ -54,11 +54,12 @@ impl Span {
     }
 
     pub fn contains(self, value: i64) -> bool {
-        self.after.is_none_or(|after| value > after)
-            && self.up_to.is_none_or(|up_to| value <= up_to)
+        let (low, high) = self.ends();
+        low <= value && value <= high
     }
 
-    /// The least and the greatest of the integers; none are between them if the first is greater.
+    /// The least and the greatest of the integers; none are between them if the first is greater. For loops over many values:
+    /// which ends there are is not asked for each.
     pub fn ends(self) -> (i64, i64) {
         let low = match self.after {
             None => i64::MIN,
