@@ -1,37 +1,47 @@
 //! Time zones: between what clocks show and points in time.
 
 use std::fmt;
-use std::str::FromStr;
+use std::hash::{Hash, Hasher};
 
-use chrono::{
-    DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Timelike,
-};
-use chrono_tz::{GapInfo, Tz};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Offset, TimeDelta, Timelike, Utc};
+use tz::TimeZoneRef;
+use tzdb_data::TZ_NAMES;
 
 use super::duration::Duration;
 use super::instant::{Day, Instant, LocalTime};
 
 /// A time zone of the IANA database, with its rules of summer time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Zone(Tz);
+#[derive(Clone, Copy, Debug)]
+pub struct Zone {
+    name: &'static str,
+    rules: &'static TimeZoneRef<'static>,
+}
+
+/// Further than any clock was ever ahead of Greenwich or behind it.
+const FURTHEST: TimeDelta = TimeDelta::hours(16);
 
 impl Zone {
     /// Greenwich time without summer time: the zone of a model that names none.
-    pub const UTC: Self = Self(Tz::UTC);
+    pub const UTC: Self = Self {
+        name: "UTC",
+        rules: &tzdb_data::time_zone::UTC,
+    };
 
     /// The zone of that name, letter case as in the database: `Europe/Paris`.
     pub fn parse(name: &str) -> Option<Self> {
-        Tz::from_str(name).ok().map(Self)
+        let rules = tzdb_data::find_tz(name.as_bytes())?;
+        let name = Self::names().find(|known| *known == name)?;
+        Some(Self { name, rules })
     }
 
-    /// Every name there is, in alphabetical order.
+    /// Every name there is, in alphabetical order; without `Factory`, which stands for no place.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+        TZ_NAMES.iter().copied().filter(|&name| name != "Factory")
     }
 
     /// The name in the database.
     pub fn name(self) -> &'static str {
-        self.0.name()
+        self.name
     }
 
     /// The instant at which clocks show `local`. Where summer time skips it, it is read with the offset before
@@ -41,15 +51,8 @@ impl Zone {
         if self == Self::UTC {
             return Some(Instant::from_utc(local));
         }
-        match self.0.from_local_datetime(&local) {
-            MappedLocalTime::Single(time) | MappedLocalTime::Ambiguous(time, _) => {
-                Some(Instant::from_utc(time.naive_utc()))
-            }
-            MappedLocalTime::None => {
-                let (_, before) = GapInfo::new(&local, &self.0)?.begin?;
-                let utc = local.checked_sub_offset(before.fix())?;
-                Some(Instant::from_utc(utc))
-            }
+        match self.shown(local)? {
+            Shown::At(instant) | Shown::Skipped { read: instant, .. } => Some(instant),
         }
     }
 
@@ -58,7 +61,8 @@ impl Zone {
         let offset = if self == Self::UTC {
             Duration::ZERO
         } else {
-            self.offset(instant)
+            let seconds = self.offset(to_utc(instant).timestamp()).local_minus_utc();
+            Duration::from_micros(i64::from(seconds) * 1_000_000)
         };
         instant.day_at(offset)
     }
@@ -66,14 +70,15 @@ impl Zone {
     /// The first instant of that day: midnight, or where summer time skips midnight, the end of the gap.
     pub fn start_of(self, date: NaiveDate) -> Instant {
         let midnight = date.and_time(NaiveTime::MIN);
-        let after_gap = || Some(GapInfo::new(&midnight, &self.0)?.end?.naive_utc());
-        if self != Self::UTC
-            && let Some(utc) = after_gap()
-        {
-            return Instant::from_utc(utc);
+        match self.shown(midnight) {
+            Some(
+                Shown::At(instant)
+                | Shown::Skipped {
+                    change: instant, ..
+                },
+            ) => instant,
+            None => Instant::from_utc(midnight),
         }
-        self.instant(midnight)
-            .unwrap_or_else(|| Instant::from_utc(midnight))
     }
 
     /// The instant at which that day is over: the first of the next.
@@ -87,7 +92,8 @@ impl Zone {
     /// ISO 8601 with the offset, `2026-01-31T09:30:00+01:00`, or `Z` in [`Zone::UTC`]; with microseconds if
     /// there are any. Instants outside the calendar are written as its ends.
     pub fn format(self, instant: Instant) -> String {
-        let local = to_utc(instant).with_timezone(&self.0);
+        let utc = to_utc(instant);
+        let local = utc.with_timezone(&self.offset(utc.timestamp()));
         let seconds = if local.nanosecond() == 0 {
             "%Y-%m-%dT%H:%M:%S"
         } else {
@@ -95,7 +101,7 @@ impl Zone {
         };
         let offset = if self == Self::UTC {
             "Z"
-        } else if local.offset().fix().local_minus_utc() % 60 == 0 {
+        } else if local.offset().local_minus_utc() % 60 == 0 {
             "%:z"
         } else {
             // Local mean times before standard time: only with their seconds do they name the instant.
@@ -104,12 +110,74 @@ impl Zone {
         local.format(&format!("{seconds}{offset}")).to_string()
     }
 
-    /// How far clocks are ahead of Greenwich at `instant`.
-    fn offset(self, instant: Instant) -> Duration {
-        let offset = self
-            .0
-            .offset_from_utc_datetime(&to_utc(instant).naive_utc());
-        Duration::from_micros(i64::from(offset.fix().local_minus_utc()) * 1_000_000)
+    /// When clocks show `local`: only the offsets that were in force around then can be meant. Of two changes less
+    /// than 32 hours apart, which no zone has, one would be overlooked.
+    fn shown(self, local: LocalTime) -> Option<Shown> {
+        let earliest = local.checked_sub_signed(FURTHEST)?.and_utc().timestamp();
+        let latest = local.checked_add_signed(FURTHEST)?.and_utc().timestamp();
+        let (before, after) = (self.offset(earliest), self.offset(latest));
+        let read = local.checked_sub_offset(before)?.and_utc();
+        if before == after {
+            return Some(Shown::At(Instant::from_utc(read.naive_utc())));
+        }
+        let change = self.change(before, earliest, latest);
+        let reread = local.checked_sub_offset(after)?.and_utc();
+        Some(if read.timestamp() < change {
+            Shown::At(Instant::from_utc(read.naive_utc()))
+        } else if reread.timestamp() >= change {
+            Shown::At(Instant::from_utc(reread.naive_utc()))
+        } else {
+            Shown::Skipped {
+                read: Instant::from_utc(read.naive_utc()),
+                change: Instant::from_micros(change * 1_000_000),
+            }
+        })
+    }
+
+    /// The second at which clocks are changed from what they are ahead at `earliest`, no later than `latest`.
+    fn change(self, before: FixedOffset, mut earliest: i64, mut latest: i64) -> i64 {
+        while latest - earliest > 1 {
+            let middle = earliest.midpoint(latest);
+            if self.offset(middle) == before {
+                earliest = middle;
+            } else {
+                latest = middle;
+            }
+        }
+        latest
+    }
+
+    /// How far clocks are ahead of Greenwich, `seconds` after 1970.
+    fn offset(self, seconds: i64) -> FixedOffset {
+        let found = self.rules.find_local_time_type(seconds).ok();
+        // Found for every second that an `Instant` can name.
+        found
+            .and_then(|found| FixedOffset::east_opt(found.ut_offset()))
+            .unwrap_or(Utc.fix())
+    }
+}
+
+/// When clocks show a local time.
+enum Shown {
+    /// They show it then, and if they show it twice, then first.
+    At(Instant),
+    /// They never do: they are changed at `change`. Had they not been, they would show it at `read`.
+    Skipped { read: Instant, change: Instant },
+}
+
+/// By its name: two names of one zone are two, as they are in a rule file.
+impl PartialEq for Zone {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Zone {}
+
+impl Hash for Zone {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
     }
 }
 
@@ -121,22 +189,24 @@ impl fmt::Display for Zone {
 }
 
 /// The instant for chrono, moved into its calendar, two days from the ends so that no offset leaves it.
-fn to_utc(instant: Instant) -> DateTime<chrono::Utc> {
+fn to_utc(instant: Instant) -> DateTime<Utc> {
     let margin = TimeDelta::days(2);
     DateTime::from_timestamp_micros(instant.micros())
         .unwrap_or(if instant.micros() < 0 {
-            DateTime::<chrono::Utc>::MIN_UTC
+            DateTime::<Utc>::MIN_UTC
         } else {
-            DateTime::<chrono::Utc>::MAX_UTC
+            DateTime::<Utc>::MAX_UTC
         })
         .clamp(
-            DateTime::<chrono::Utc>::MIN_UTC + margin,
-            DateTime::<chrono::Utc>::MAX_UTC - margin,
+            DateTime::<Utc>::MIN_UTC + margin,
+            DateTime::<Utc>::MAX_UTC - margin,
         )
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::{MappedLocalTime, TimeZone};
+    use chrono_tz::{GapInfo, Tz};
     use proptest::prelude::*;
 
     use super::*;
@@ -198,6 +268,12 @@ mod tests {
             "Asia/Kolkata",
             "2026-01-31T09:30:00",
             "2026-01-31T09:30:00+05:30",
+        );
+        // No summer time since November 2026: in the database since its release 2026b.
+        check(
+            "America/Vancouver",
+            "2026-12-01T09:00:00",
+            "2026-12-01T09:00:00-07:00",
         );
         // Skipped: as much later. Twice: the earlier, still in summer time.
         check(
@@ -298,6 +374,87 @@ mod tests {
                 let _ = (zone.start_of(date), zone.end_of(date));
                 let _ = zone.instant(date.and_time(NaiveTime::MIN));
             }
+        }
+    }
+
+    /// Seconds from 1976 to 2037: `chrono-tz` knows no later changes of some zones, and its older database none of the
+    /// corrections made since to what Baja California did before.
+    const COMPARED: std::ops::Range<i64> = 189_302_400..2_114_380_800;
+
+    /// What the database learned since that of `chrono-tz`, 2025b: that Moldova changes its clocks an hour earlier,
+    /// and that British Columbia no longer does.
+    const NEWS: [&str; 4] = [
+        "Europe/Chisinau",
+        "Europe/Tiraspol",
+        "America/Vancouver",
+        "Canada/Pacific",
+    ];
+
+    #[test]
+    fn zones_are_as_another_reading_of_the_database_has_them() {
+        for name in Zone::names().filter(|name| !NEWS.contains(name)) {
+            let (zone, other) = (zone(name), name.parse::<Tz>().unwrap());
+            let mut before = offset_of(other, COMPARED.start);
+            for day in COMPARED.step_by(86_400) {
+                let offset = zone.offset(day);
+                assert_eq!(offset, offset_of(other, day), "{name} {day}");
+                if offset != before {
+                    check_change(zone, other, zone.change(before, day - 86_400, day));
+                    before = offset;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_zone_has_an_offset_at_every_instant() {
+        for name in Zone::names() {
+            for micros in [i64::MIN, -1, 0, i64::MAX] {
+                let found = zone(name).rules.find_local_time_type(micros / 1_000_000);
+                assert!(FixedOffset::east_opt(found.unwrap().ut_offset()).is_some());
+            }
+        }
+    }
+
+    fn offset_of(zone: Tz, seconds: i64) -> FixedOffset {
+        let utc = DateTime::from_timestamp(seconds, 0).unwrap().naive_utc();
+        zone.offset_from_utc_datetime(&utc).fix()
+    }
+
+    /// All that is asked of a zone, of clocks within two hours of a change.
+    fn check_change(zone: Zone, other: Tz, change: i64) {
+        for seconds in [change - 1, change] {
+            let offset = offset_of(other, seconds);
+            assert_eq!(zone.offset(seconds), offset, "{zone} {seconds}");
+            let local = DateTime::from_timestamp(seconds, 0).unwrap().naive_utc() + offset;
+            let midnight = local.date().and_time(NaiveTime::MIN);
+            assert_eq!(
+                zone.start_of(local.date()),
+                start_of(other, midnight),
+                "{zone} {midnight}"
+            );
+            for near in [-7_200, -3_600, -1_800, -1, 0, 1, 1_800, 3_600, 7_200] {
+                let local = local + TimeDelta::seconds(near);
+                assert_eq!(zone.instant(local), instant(other, local), "{zone} {local}");
+            }
+        }
+    }
+
+    fn instant(zone: Tz, local: LocalTime) -> Option<Instant> {
+        let utc = match zone.from_local_datetime(&local) {
+            MappedLocalTime::Single(time) | MappedLocalTime::Ambiguous(time, _) => time.naive_utc(),
+            MappedLocalTime::None => {
+                let (_, before) = GapInfo::new(&local, &zone)?.begin?;
+                local.checked_sub_offset(before.fix())?
+            }
+        };
+        Some(Instant::from_utc(utc))
+    }
+
+    fn start_of(zone: Tz, midnight: LocalTime) -> Instant {
+        match GapInfo::new(&midnight, &zone).and_then(|gap| gap.end) {
+            Some(end) => Instant::from_utc(end.naive_utc()),
+            None => instant(zone, midnight).unwrap(),
         }
     }
 
