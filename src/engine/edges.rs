@@ -1,7 +1,7 @@
 use super::span::Span;
 
-/// How many buckets there are at most.
-const BUCKETS: u64 = 1 << 12;
+/// How many buckets there are for each edge, at most: so many that few hold two, so few that they stay at hand.
+const BUCKETS: u64 = 32;
 
 /// The instants at which anything that is asked of times may change, ascending. They cut time into eras: times of
 /// one era are the same to every rule, so of a time only its era is kept.
@@ -35,11 +35,19 @@ impl Edges {
         let (Some(first), Some(last)) = (edges.first(), edges.last()) else {
             return Self::default();
         };
-        let shift = u64::BITS - (last.abs_diff(*first) / BUCKETS).leading_zeros();
-        let number = |edge: &i64| edge.abs_diff(*first) >> shift;
-        let buckets = (0..=number(last)).map(|bucket| Bucket {
-            low: place(edges.partition_point(|edge| number(edge) < bucket)),
-            high: place(edges.partition_point(|edge| number(edge) <= bucket)),
+        let most = BUCKETS * edges.len() as u64;
+        let shift = u64::BITS - (last.abs_diff(*first) / most).leading_zeros();
+        let mut numbers = edges
+            .iter()
+            .map(|edge| edge.abs_diff(*first) >> shift)
+            .peekable();
+        let mut high = 0;
+        let buckets = (0..=last.abs_diff(*first) >> shift).map(|bucket| {
+            let low = high;
+            while numbers.next_if_eq(&bucket).is_some() {
+                high += 1;
+            }
+            Bucket { low, high }
         });
         Self {
             buckets: buckets.collect(),
