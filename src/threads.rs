@@ -5,10 +5,13 @@ mod permits;
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 
 use permits::Permits;
+
+/// How many times a thread looks again for what another has for a moment: some tens of microseconds.
+const LOOKS: usize = 200;
 
 /// Calls `next` until there is nothing more, `make` with each job that it gave, on several threads at once, and `take`
 /// with what was made, on this thread and in the order of the jobs.
@@ -147,11 +150,23 @@ impl<NewState, Next, Make> Workshop<NewState, Next, Make> {
         Next: FnMut(&mut State) -> Option<Job>,
         Make: Fn(&mut State, Job) -> Made,
     {
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut jobs = lock_soon(&self.jobs);
         let (number, job) = jobs.next(state)?;
         drop(jobs);
         Some((number, (self.make)(state, job)))
     }
+}
+
+/// Waits awake at first: a thread that sleeps is woken late, and often where the one that wakes it is running.
+fn lock_soon<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    for _ in 0..LOOKS {
+        match mutex.try_lock() {
+            Ok(guard) => return guard,
+            Err(TryLockError::Poisoned(error)) => return error.into_inner(),
+            Err(TryLockError::WouldBlock) => thread::yield_now(),
+        }
+    }
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<Next> Jobs<Next> {

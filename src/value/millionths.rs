@@ -12,31 +12,33 @@ pub(super) const PLACES: usize = 6;
 /// flags of the formatter hold.
 pub(super) fn write(millionths: i128, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let spelled = Spelled::new(millionths.unsigned_abs());
-    let spelled = str::from_utf8(spelled.bytes()).unwrap_or("");
-    f.pad_integral(millionths >= 0, "", spelled)
+    f.pad_integral(millionths >= 0, "", spelled.text())
 }
 
 /// Adds the same spelling to a text, in less time: a scores file has several in each row.
 pub(super) fn push(millionths: i128, text: &mut String) {
+    let mut spelled = Spelled::new(millionths.unsigned_abs());
     if millionths < 0 {
-        text.push('-');
+        spelled.push(b'-');
     }
-    let spelled = Spelled::new(millionths.unsigned_abs());
-    text.extend(spelled.bytes().iter().map(|byte| char::from(*byte)));
+    text.push_str(spelled.text());
 }
 
-/// The spelling of a number of millionths, without a sign.
+/// The spelling of a number of millionths.
 struct Spelled {
-    /// It is at the end: up to 33 digits, a point and six more.
-    bytes: [u8; 40],
+    /// It is at the end: a sign, up to 33 digits, a point and six more.
+    bytes: [u8; MOST_BYTES],
     start: usize,
 }
 
+const MOST_BYTES: usize = 41;
+
 impl Spelled {
+    /// Without a sign.
     fn new(millionths: u128) -> Self {
         let mut spelled = Self {
-            bytes: [0; 40],
-            start: 40,
+            bytes: [0; MOST_BYTES],
+            start: MOST_BYTES,
         };
         let one = ONE.unsigned_abs();
         // Nearly all are short, and divided in a tenth of the time.
@@ -83,8 +85,8 @@ impl Spelled {
         self.bytes[self.start] = byte;
     }
 
-    fn bytes(&self) -> &[u8] {
-        &self.bytes[self.start..]
+    fn text(&self) -> &str {
+        str::from_utf8(&self.bytes[self.start..]).unwrap_or("")
     }
 }
 
