@@ -150,7 +150,6 @@ impl<'p> EventPass<'p> {
                 scratch.verbs = Verbs::default();
                 scratch.feeds = Feeds::default();
             }
-            scratch.feeds.prepare(&self.plan.events);
             scratch.pending.prepare(&self.shards, self.shift);
             let counts = self.look_up(scratch, binding, batch);
             self.find_hits(scratch, binding, batch);

@@ -34,10 +34,8 @@ impl Fed {
 pub(super) struct Feeds {
     objects: Interner,
     recent: Recent,
-    /// By number of the object's text, then by kind.
+    /// By number of the object's text, from 1 on, then by kind; those of kinds that ask for no object are also at 0.
     fed: Vec<Fed>,
-    /// What no object feeds, by kind.
-    fed_alone: Vec<Fed>,
     /// By number of a list of slots.
     lists: Vec<Vec<u32>>,
     numbers: HashMap<Vec<u32>, u32, FixedState>,
@@ -56,6 +54,12 @@ pub(super) enum Effect {
     Program(u32),
 }
 
+/// Where it is kept what events of a kind feed, with the object of this number.
+#[inline]
+fn place(object: Option<Number>, kind: usize, kinds: usize) -> usize {
+    object.map_or(0, Number::next) as usize * kinds + kind
+}
+
 impl Feeds {
     /// How much is remembered.
     pub fn len(&self) -> usize {
@@ -65,11 +69,6 @@ impl Feeds {
     /// About how many bytes of memory the objects take.
     pub fn bytes(&self) -> usize {
         self.objects.bytes()
-    }
-
-    /// Makes ready for a batch.
-    pub fn prepare(&mut self, plan: &EventPlan<'_>) {
-        self.fed_alone.resize(plan.kinds.len(), Fed::UNKNOWN);
     }
 
     /// The number of each object's text, if it is known.
@@ -87,16 +86,11 @@ impl Feeds {
         mut take: impl FnMut(Event, u32, Effect),
     ) -> Option<Event> {
         // Taken here, so that no turn asks whether they were changed.
-        let (all_fed, fed_alone) = (self.fed.as_slice(), self.fed_alone.as_slice());
-        let (kinds, effects) = (plan.kinds.as_slice(), self.effects.as_slice());
-        let eras = plan.edges.eras();
+        let (all_fed, effects) = (self.fed.as_slice(), self.effects.as_slice());
+        let (kinds, eras) = (plan.kinds.len(), plan.edges.eras());
         for event in events {
-            let fed = match (kinds[event.kind].asks_object, event.object) {
-                (false, _) => fed_alone.get(event.kind),
-                (true, Some(object)) => all_fed.get(object.index() * kinds.len() + event.kind),
-                (true, None) => None,
-            };
-            let Some(Fed { feed, symbol }) = fed else {
+            let Some(Fed { feed, symbol }) = all_fed.get(place(event.object, event.kind, kinds))
+            else {
                 return Some(event);
             };
             // Past the end if the feed is not known.
@@ -115,32 +109,31 @@ impl Feeds {
         event: &Event,
         object: &str,
     ) -> (u32, Effect) {
-        let Fed { feed, symbol } = self.fed((plan, symbols), event.kind, object);
+        let Fed { feed, symbol } = self.fed((plan, symbols), event, object);
         (symbol, self.effect(plan, feed, event.era))
     }
 
-    /// What an event of this kind feeds, which may not be known yet.
+    /// What an event feeds, which may not be known yet.
     fn fed(
         &mut self,
         (plan, symbols): (&EventPlan<'_>, &Mutex<Interner>),
-        kind: usize,
+        event: &Event,
         object: &str,
     ) -> Fed {
-        let kinds = plan.kinds.len();
-        let asks_object = plan.kinds[kind].asks_object && !object.is_empty();
-        if !asks_object {
-            if self.fed_alone[kind].feed == Fed::UNKNOWN.feed {
-                self.fed_alone[kind] = self.look_at(plan, &plan.kinds[kind], "", symbols);
-            }
-            return self.fed_alone[kind];
-        }
-        let (number, _) = self.objects.insert(Key::new(object), object);
-        let at = number.index() * kinds + kind;
+        let kind = &plan.kinds[event.kind];
+        let (number, asked) = match kind.asks_object {
+            true => (
+                Some(self.objects.insert(Key::new(object), object).0),
+                object,
+            ),
+            false => (event.object, ""),
+        };
+        let at = place(number, event.kind, plan.kinds.len());
         if at >= self.fed.len() {
-            self.fed.resize(self.objects.len() * kinds, Fed::UNKNOWN);
+            self.fed.resize(at + 1, Fed::UNKNOWN);
         }
         if self.fed[at].feed == Fed::UNKNOWN.feed {
-            self.fed[at] = self.look_at(plan, &plan.kinds[kind], object, symbols);
+            self.fed[at] = self.look_at(plan, kind, asked, symbols);
         }
         self.fed[at]
     }

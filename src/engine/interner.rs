@@ -47,7 +47,7 @@ impl Number {
 
     /// One more than the number.
     #[inline]
-    fn next(self) -> u32 {
+    pub fn next(self) -> u32 {
         self.0.get()
     }
 

@@ -81,9 +81,10 @@ impl Recent {
         text: impl FnOnce() -> &'t str,
     ) -> Option<u32> {
         let known = self.0.get(self.home(key))?;
-        let is_current = known.number != 0 || known.among == interner.len() as u32;
-        let is_same =
-            known.key == key && is_current && (!key.is_long() || interner.is(known.number, text()));
+        // No branch tells texts with a number from those without, which come in no order that a processor could learn.
+        let is_current = (known.number != 0) | (known.among == interner.len() as u32);
+        let is_same = ((known.key == key) & is_current)
+            && (!key.is_long() || interner.is(known.number, text()));
         is_same.then_some(known.number)
     }
 
