@@ -416,6 +416,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn no_zone_changes_its_clocks_twice_within_a_search() {
+        for name in Zone::names() {
+            let zone = zone(name);
+            let transitions = zone.rules.transitions().iter();
+            let changes: Vec<_> = transitions
+                .map(|transition| transition.unix_leap_time())
+                .filter(|&seconds| zone.offset(seconds - 1) != zone.offset(seconds))
+                .collect();
+            for pair in changes.windows(2) {
+                assert!(pair[1] - pair[0] > 2 * FURTHEST.num_seconds(), "{name}");
+            }
+        }
+    }
+
     fn offset_of(zone: Tz, seconds: i64) -> FixedOffset {
         let utc = DateTime::from_timestamp(seconds, 0).unwrap().naive_utc();
         zone.offset_from_utc_datetime(&utc).fix()

@@ -90,12 +90,8 @@ mod tests {
                 .map(|number| Points::from_millionths(number * 250_000 * (round + 1)))
                 .collect();
             all.iter().for_each(|points| cells.points(*points));
-            assert!(
-                cells
-                    .row()
-                    .iter()
-                    .eq(all.iter().map(Points::to_string).collect::<Vec<_>>().iter())
-            );
+            let expected: Vec<_> = all.iter().map(Points::to_string).collect();
+            assert_eq!(cells.row(), expected);
         }
     }
 }
