@@ -10,7 +10,8 @@ use std::thread;
 
 use permits::Permits;
 
-/// How many times a thread looks again for what another has for a moment: some tens of microseconds.
+/// How many times a thread looks again for what another has for a moment: some tens of microseconds, if no other thread wants
+/// the processor meanwhile.
 const LOOKS: usize = 200;
 
 /// Calls `next` until there is nothing more, `make` with each job that it gave, on several threads at once, and `take`

@@ -1,7 +1,9 @@
 use super::span::Span;
 
-/// How many buckets there are for each edge, at most: so many that few hold two, so few that they stay at hand.
-const BUCKETS: u64 = 32;
+/// How many buckets there are at most, for each edge and for a few: so many that few hold two, be one edge years before the
+/// others; so few that they stay at hand.
+const OF_EACH: u64 = 32;
+const OF_FEW: u64 = 512;
 
 /// The instants at which anything that is asked of times may change, ascending. They cut time into eras: times of
 /// one era are the same to every rule, so of a time only its era is kept.
@@ -37,7 +39,7 @@ impl Edges {
         let (Some(first), Some(last)) = (edges.first(), edges.last()) else {
             return Self::default();
         };
-        let most = BUCKETS * edges.len() as u64;
+        let most = (OF_EACH * edges.len() as u64).max(OF_FEW);
         let shift = u64::BITS - (last.abs_diff(*first) / most).leading_zeros();
         let mut numbers = edges
             .iter()

@@ -213,7 +213,7 @@ impl<'p> EventPass<'p> {
             feeds.look_up_objects(texts, &mut rows.objects);
         }
         rows.verbs.resize(ids.len(), None);
-        rows.objects.resize(ids.len(), None);
+        rows.objects.resize(ids.len(), Some(feeds.no_object()));
         counts.newest = rows.find_eras(times, &self.plan.events.edges, self.plan.as_of);
         counts.unknown_lead = rows.unknown_leads();
         counts.after_as_of = rows.after_as_of();

@@ -76,6 +76,11 @@ impl Feeds {
         self.objects.find_repeated(texts, &mut self.recent, numbers);
     }
 
+    /// The number of an object that there is not.
+    pub fn no_object(&mut self) -> Number {
+        self.objects.insert(Key::new(""), "").0
+    }
+
     /// Gives `take` what each event does, and the symbol of its object, up to the first of which that is not known yet; that
     /// one is returned.
     #[inline]

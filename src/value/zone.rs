@@ -29,12 +29,12 @@ impl Zone {
 
     /// The zone of that name, letter case as in the database: `Europe/Paris`.
     pub fn parse(name: &str) -> Option<Self> {
-        let rules = tzdb_data::find_tz(name.as_bytes())?;
         let name = Self::names().find(|known| *known == name)?;
+        let rules = tzdb_data::find_tz(name.as_bytes())?;
         Some(Self { name, rules })
     }
 
-    /// Every name there is, in alphabetical order; without `Factory`, which stands for no place.
+    /// Every name there is, in alphabetical order whatever the letter case; without `Factory`, which stands for no place.
     pub fn names() -> impl Iterator<Item = &'static str> {
         TZ_NAMES.iter().copied().filter(|&name| name != "Factory")
     }
@@ -269,11 +269,17 @@ mod tests {
             "2026-01-31T09:30:00",
             "2026-01-31T09:30:00+05:30",
         );
-        // No summer time since November 2026: in the database since its release 2026b.
+        // Clocks are no longer set back since 2026: in the database since its release 2026b.
         check(
             "America/Vancouver",
             "2026-12-01T09:00:00",
             "2026-12-01T09:00:00-07:00",
+        );
+        // By the rule that goes on after the last change of the table.
+        check(
+            "Europe/Paris",
+            "2050-07-01T09:00:00",
+            "2050-07-01T09:00:00+02:00",
         );
         // Skipped: as much later. Twice: the earlier, still in summer time.
         check(
