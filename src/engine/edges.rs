@@ -51,15 +51,11 @@ impl Edges {
             while numbers.next_if_eq(&bucket).is_some() {
                 high += 1;
             }
-            let holds_any = low < high;
+            let edge = edges[low as usize..high as usize].first();
             Bucket {
                 low,
                 high,
-                edge: if holds_any {
-                    edges[low as usize]
-                } else {
-                    i64::MAX
-                },
+                edge: edge.copied().unwrap_or(i64::MAX),
             }
         });
         Self {

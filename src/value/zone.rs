@@ -116,21 +116,18 @@ impl Zone {
         let earliest = local.checked_sub_signed(FURTHEST)?.and_utc().timestamp();
         let latest = local.checked_add_signed(FURTHEST)?.and_utc().timestamp();
         let (before, after) = (self.offset(earliest), self.offset(latest));
-        let read = local.checked_sub_offset(before)?.and_utc();
+        let read = Instant::from_utc(local.checked_sub_offset(before)?);
         if before == after {
-            return Some(Shown::At(Instant::from_utc(read.naive_utc())));
+            return Some(Shown::At(read));
         }
-        let change = self.change(before, earliest, latest);
-        let reread = local.checked_sub_offset(after)?.and_utc();
-        Some(if read.timestamp() < change {
-            Shown::At(Instant::from_utc(read.naive_utc()))
-        } else if reread.timestamp() >= change {
-            Shown::At(Instant::from_utc(reread.naive_utc()))
+        let change = Instant::from_micros(self.change(before, earliest, latest) * 1_000_000);
+        let reread = Instant::from_utc(local.checked_sub_offset(after)?);
+        Some(if read < change {
+            Shown::At(read)
+        } else if reread >= change {
+            Shown::At(reread)
         } else {
-            Shown::Skipped {
-                read: Instant::from_utc(read.naive_utc()),
-                change: Instant::from_micros(change * 1_000_000),
-            }
+            Shown::Skipped { read, change }
         })
     }
 
