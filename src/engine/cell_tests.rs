@@ -3,7 +3,7 @@
 use crate::model::Range;
 
 use super::mask::Mask;
-use super::slots::{Cell, count, passes_at, share, sum, value};
+use super::slots::{Cell, Marks, count, passes_at, share, sum, value};
 use super::span::Span;
 use super::turned::Turned;
 
@@ -56,10 +56,10 @@ impl CellTests {
         for number in &self.by_place {
             rows[*number] = match &self.tests[*number] {
                 &CellTest::Whole {
-                    cell: Cell { at, wide: false },
+                    cell: Cell::Marks(marks),
                     low,
                     high,
-                } => Mask::of_bytes(turned.column(at), low, high),
+                } => marks.within(turned.bits(marks.word), low, high),
                 test => Mask::collect(
                     records
                         .chunks_exact(stride)
@@ -71,12 +71,26 @@ impl CellTests {
     }
 }
 
+impl Marks {
+    /// The leads for which it is from `low` to `high`, both included, given each bit of its word.
+    fn within(self, bits: &[Mask; 64], low: u32, high: u32) -> Mask {
+        let at_least = |count: u32| match count {
+            0 => Mask::ALL,
+            _ if count > self.len => Mask::NONE,
+            _ => bits[(self.low + count - 1) as usize],
+        };
+        let mut rows = at_least(low);
+        rows.and_not(&at_least(high.saturating_add(1)));
+        rows
+    }
+}
+
 impl CellTest {
     /// Where the bytes begin that it looks at.
     fn place(&self) -> usize {
         match self {
-            CellTest::Whole { cell, .. } => cell.at,
-            CellTest::TimesAsOften { recent, .. } => recent.at,
+            CellTest::Whole { cell, .. } => cell.at(),
+            CellTest::TimesAsOften { recent, .. } => recent.at(),
             CellTest::Total { at, .. }
             | CellTest::Average { at, .. }
             | CellTest::Value { at, .. }
@@ -123,43 +137,59 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::engine::mask::BLOCK;
 
-    #[test]
-    fn tests_of_bytes_are_answered_for_many_records_at_once() {
-        let (stride, leads) = (48, 100);
-        let record = |lead: usize| (0..stride).map(move |at| (lead * 7 + at * at) as u8);
-        let records: Vec<u8> = (0..leads).flat_map(record).collect();
-        let ranges = [(0, 0), (1, 255), (3, 200), (0, 1000), (256, 1000), (9, 8)];
-        let whole = |at, (low, high)| CellTest::Whole {
-            cell: Cell { at, wide: false },
-            low,
-            high,
-        };
-        let places = [40, 3, 17, 16, 47, 0];
-        let tests = places.into_iter().zip(ranges);
-        let tests: Vec<_> = tests.map(|(at, range)| whole(at, range)).collect();
-        let found = CellTests::new(tests.clone()).rows(&records, stride);
-        for (test, found) in tests.iter().zip(found) {
-            let zeros = vec![0; stride];
-            let records = (0..BLOCK).map(|lead| records.chunks(stride).nth(lead).unwrap_or(&zeros));
-            assert_eq!(
-                found,
-                Mask::collect(records.map(|record| test.passes(record)))
-            );
-        }
-    }
+    const STRIDE: usize = 24;
+
+    const CELLS: [Cell; 6] = [
+        Cell::Marks(Marks {
+            word: 0,
+            low: 0,
+            len: 1,
+        }),
+        Cell::Marks(Marks {
+            word: 0,
+            low: 1,
+            len: 5,
+        }),
+        Cell::Marks(Marks {
+            word: 8,
+            low: 48,
+            len: 16,
+        }),
+        Cell::Marks(Marks {
+            word: 0,
+            low: 6,
+            len: 2,
+        }),
+        Cell::Byte(17),
+        Cell::Wide(20),
+    ];
 
     proptest! {
         #[test]
-        fn of_bytes_is_a_comparison_of_each(
-            bytes in prop::collection::vec(any::<u8>(), BLOCK),
-            low in 0..300u32,
-            high in 0..300u32,
+        fn whole_numbers_are_compared_for_many_records_at_once(
+            values in prop::collection::vec(any::<[u8; CELLS.len()]>(), 0..100),
+            ranges in prop::collection::vec((0..CELLS.len(), 0..20u32, 0..20u32), 0..20),
         ) {
-            let bytes: [u8; BLOCK] = bytes.try_into().unwrap();
-            let expected = bytes.iter().map(|byte| (low..=high).contains(&u32::from(*byte)));
-            prop_assert_eq!(Mask::of_bytes(&bytes, low, high), Mask::collect(expected));
+            let mut records = vec![0; values.len() * STRIDE];
+            for (record, values) in records.chunks_mut(STRIDE).zip(&values) {
+                for (cell, value) in CELLS.iter().zip(values) {
+                    cell.set(record, u32::from(value % 20));
+                }
+            }
+            let tests = ranges.into_iter().map(|(cell, low, high)| CellTest::Whole {
+                cell: CELLS[cell],
+                low,
+                high,
+            });
+            let tests: Vec<_> = tests.collect();
+            let found = CellTests::new(tests.clone()).rows(&records, STRIDE);
+            for (test, found) in tests.iter().zip(found) {
+                for (lead, record) in records.chunks(STRIDE).enumerate() {
+                    let passes = test.passes(record);
+                    prop_assert_eq!(found.get(lead), passes, "{:?} of {:?}", test, values[lead]);
+                }
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ struct Bucket {
 }
 
 /// Some neighbouring eras, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Eras {
     pub low: u32,
     pub high: u32,

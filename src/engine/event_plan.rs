@@ -18,7 +18,7 @@ use super::slots::{self, Cell, Slot};
 use super::span::Span;
 use super::text_match::Lists;
 use super::uses::Uses;
-use builder::Builder;
+use builder::{Builder, Source};
 
 /// What is kept of events, and how the rules' tests read it.
 #[derive(Debug)]
@@ -65,10 +65,8 @@ pub(super) struct Stream {
 #[derive(Clone, Copy, Debug)]
 enum Reading {
     Count(Cell),
-    /// Whether there is any, by the latest: it must be of this era or later.
-    Any(Cell, u32),
-    /// The latest, if it is of this span.
-    Latest(Cell, Span),
+    /// The latest of these events, if it is of this span: what is asked of it is kept as whether there is any in some eras.
+    Latest(Source, Span),
     Total(usize),
     Average(usize),
     /// The value of a property.
@@ -138,7 +136,7 @@ impl<'m> EventPlan<'m> {
         match *reading {
             Reading::Count(cell) => Measured::Count(cell.get(record)),
             // Kept only as far as the rules tell them apart.
-            Reading::Any(..) | Reading::Latest(..) => Measured::Nothing,
+            Reading::Latest(..) => Measured::Nothing,
             Reading::Total(at) => Measured::Sum(slots::sum(record, at)),
             Reading::Average(at) => average(at).map_or(Measured::Nothing, Measured::Sum),
             Reading::Value(at, property) => slots::value(record, at)

@@ -108,7 +108,7 @@ impl<'p> EventPass<'p> {
         leads.close();
         let stride = plan.events.stride;
         let per_shard = (SHARD_BYTES / stride).max(BLOCK).next_power_of_two();
-        debug_assert!(per_shard <= 1 << LEAD_BITS);
+        let per_shard = per_shard.min(1 << LEAD_BITS);
         let shards = (0..leads.len())
             .step_by(per_shard)
             .map(|first| Mutex::new(Shard::new(per_shard.min(leads.len() - first), stride)));
@@ -240,7 +240,7 @@ impl<'p> EventPass<'p> {
         symbols.resize(batch.rows(), 0);
         let mut take = |event: Event, symbol, effect| match effect {
             Effect::Nothing => {}
-            Effect::Steps(program) => pending.push(event.lead, program),
+            Effect::Counts(program) => pending.push(event.lead, program),
             Effect::Program(program) => {
                 symbols[event.row] = symbol;
                 hits.push(Hit {
@@ -356,7 +356,7 @@ impl Scratch {
     }
 }
 
-/// Lets all events that wait take their steps, those of each scratch on a thread of its own.
+/// Counts all events that wait, those of each scratch on a thread of its own.
 fn apply_all_pending(scratches: Vec<Scratch>, shards: &[Mutex<Shard>]) {
     let Some(count) = NonZero::new(scratches.len()) else {
         return;

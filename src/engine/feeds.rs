@@ -48,8 +48,8 @@ pub(super) struct Feeds {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
     Nothing,
-    /// The steps of the program with this number; it asks nothing else of the event.
-    Steps(u32),
+    /// The counts of the program with this number, which asks nothing else of the event.
+    Counts(u32),
     /// The program with this number, which asks more of the event.
     Program(u32),
 }
@@ -207,7 +207,7 @@ impl Feeds {
         if asks_more {
             Effect::Program(number)
         } else {
-            Effect::Steps(number)
+            Effect::Counts(number)
         }
     }
 }

@@ -1,5 +1,3 @@
-use wide::u8x16;
-
 use super::formula::RowSet;
 
 /// How many leads are scored at once.
@@ -36,28 +34,6 @@ impl Mask {
         for word in &mut mask.0 {
             for (bit, yes) in rows.by_ref().take(64).enumerate() {
                 *word |= u64::from(yes) << bit;
-            }
-        }
-        mask
-    }
-
-    /// The rows whose byte is from `low` to `high`, both included.
-    pub fn of_bytes(bytes: &[u8; BLOCK], low: u32, high: u32) -> Self {
-        let Ok(low) = u8::try_from(low) else {
-            return Self::NONE;
-        };
-        let high = u8::try_from(high).unwrap_or(u8::MAX);
-        let (low, high) = (u8x16::splat(low), u8x16::splat(high));
-        let (sixteens, _) = bytes.as_chunks::<16>();
-        let mut sixteens = sixteens.iter().map(|sixteen| {
-            let bytes = u8x16::new(*sixteen);
-            let are_within = bytes.max(low).simd_eq(bytes) & bytes.min(high).simd_eq(bytes);
-            u64::from(are_within.to_bitmask())
-        });
-        let mut mask = Self::NONE;
-        for word in &mut mask.0 {
-            for (at, bits) in sixteens.by_ref().take(4).enumerate() {
-                *word |= bits << (16 * at);
             }
         }
         mask

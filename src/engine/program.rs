@@ -1,107 +1,98 @@
 use super::event_plan::EventPlan;
 use super::records::LINE;
-use super::slots::{Cell, Keeps};
-
-/// How many bytes of a record are changed at once.
-pub(super) const STEP: usize = 16;
+use super::slots::{Cell, Keeps, Marks, WORD};
 
 /// What an event does to the record of its lead: the slots that its verb, object and era feed.
 ///
-/// Slots of one byte, nearly all there are, are fed side by side without a branch: event by event in loops of other
-/// lengths, the processor guessed their ends wrong, and waited.
+/// Counts of a few, nearly all there are, go up side by side without a branch: event by event in loops of other lengths,
+/// the processor guessed their ends wrong, and waited.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Program {
-    pub era: u32,
-    /// Counts and latest eras of one byte without a filter.
-    pub steps: Vec<Step>,
+    /// Counts in marks without a filter.
+    steps: Vec<Step>,
+    /// All other counts without a filter, and up to what they go.
+    counts: Vec<(Cell, u32)>,
     /// All other slots.
     pub others: Vec<u32>,
-    is_idle: bool,
 }
 
-/// What an event does to some neighbouring bytes of a record.
-#[derive(Clone, Copy, Debug)]
+/// What an event does to a word of a record.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Step {
-    /// Where they begin.
-    at: usize,
-    /// What is added to each,
-    add: [u8; STEP],
-    /// up to this; a byte that is more already stays what it is.
-    most: [u8; STEP],
+    /// Where it begins.
+    word: usize,
+    /// The lowest bit of each of its marks that go up,
+    first: u64,
+    /// and their other bits, each of which is set if the one below it was.
+    next: u64,
 }
 
 impl Program {
     pub fn new(plan: &EventPlan<'_>, slots: &[u32], era: u32) -> Self {
-        let mut steps: Vec<_> = (0..plan.stride).step_by(STEP).map(Step::at).collect();
-        let mut others = Vec::new();
-        let mark = u8::try_from(era + 1).unwrap_or(u8::MAX);
+        let mut program = Self {
+            steps: (0..plan.stride).step_by(WORD).map(Step::of).collect(),
+            ..Self::default()
+        };
         for number in slots {
             let slot = &plan.slots[*number as usize];
-            if !slot.eras.contain(era) {
-                continue;
-            }
             match (slot.filter, slot.keeps) {
-                (None, Keeps::Count { cell, most }) if !cell.wide => {
-                    steps[cell.at / STEP].count(cell, u8::try_from(most).unwrap_or(u8::MAX));
-                }
-                (None, Keeps::Latest { cell }) if !cell.wide => {
-                    steps[cell.at / STEP].raise(cell, mark);
-                }
-                _ => others.push(*number),
+                _ if !slot.eras.contain(era) => {}
+                (None, Keeps::Count { cell, most }) => match cell {
+                    Cell::Marks(marks) => program.steps[marks.word / WORD].count(marks),
+                    Cell::Byte(_) | Cell::Wide(_) => program.counts.push((cell, most)),
+                },
+                _ => program.others.push(*number),
             }
         }
-        let is_idle = others.is_empty() && steps.iter().all(Step::is_idle);
         // Within a line of memory, steps that do nothing are cheaper than loops whose ends cannot be foreseen.
-        if plan.stride > LINE {
-            steps.retain(|step| !step.is_idle());
+        if plan.stride > LINE || program.steps.iter().all(Step::is_idle) {
+            program.steps.retain(|step| !step.is_idle());
         }
-        Self {
-            era,
-            steps,
-            others,
-            is_idle,
-        }
+        program
     }
 
     /// Whether it does nothing.
     pub fn is_idle(&self) -> bool {
-        self.is_idle
+        self.steps.is_empty() && self.counts.is_empty() && self.others.is_empty()
+    }
+
+    /// Does all but what the other slots ask, to a record.
+    #[inline]
+    pub fn count(&self, record: &mut [u8]) {
+        for step in &self.steps {
+            step.apply(record);
+        }
+        for (cell, most) in &self.counts {
+            cell.add_one(record, *most);
+        }
     }
 }
 
 impl Step {
-    /// Nothing, to the bytes from `at` on.
-    fn at(at: usize) -> Self {
+    /// Nothing, to the word that begins there.
+    fn of(word: usize) -> Self {
         Self {
-            at,
-            add: [0; STEP],
-            most: [0; STEP],
+            word,
+            ..Self::default()
         }
     }
 
-    fn count(&mut self, cell: Cell, most: u8) {
-        self.add[cell.at % STEP] = 1;
-        self.most[cell.at % STEP] = most;
-    }
-
-    fn raise(&mut self, cell: Cell, least: u8) {
-        self.add[cell.at % STEP] = u8::MAX;
-        self.most[cell.at % STEP] = least;
+    fn count(&mut self, marks: Marks) {
+        let all = marks.all() << marks.low;
+        self.first |= 1 << marks.low;
+        self.next |= all & all << 1;
     }
 
     fn is_idle(&self) -> bool {
-        self.add == [0; STEP]
+        self.first == 0
     }
 
     /// Does it, to a record.
     #[inline]
-    pub fn apply(&self, record: &mut [u8]) {
-        let Some(bytes) = record[self.at..].first_chunk_mut::<STEP>() else {
-            return;
-        };
-        for (place, byte) in bytes.iter_mut().enumerate() {
-            let counted = byte.saturating_add(self.add[place]);
-            *byte = counted.min(self.most[place]).max(*byte);
+    fn apply(&self, record: &mut [u8]) {
+        if let Some(bytes) = record[self.word..].first_chunk_mut() {
+            let word = u64::from_le_bytes(*bytes);
+            *bytes = (word | word << 1 & self.next | self.first).to_le_bytes();
         }
     }
 }
@@ -111,22 +102,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_counts_up_to_its_most_and_raises_what_is_less() {
-        let cell = |at| Cell { at, wide: false };
-        let mut step = Step::at(STEP);
+    fn a_step_counts_in_marks_until_all_are_set() {
+        let marks = |low, len| Marks {
+            word: WORD,
+            low,
+            len,
+        };
+        let (counted, others) = (
+            [marks(0, 1), marks(1, 4), marks(62, 2)],
+            [marks(5, 3), marks(59, 3)],
+        );
+        let mut step = Step::of(WORD);
         assert!(step.is_idle());
-        step.count(cell(STEP + 1), 2);
-        step.count(cell(STEP + 2), u8::MAX);
-        step.raise(cell(STEP + 3), 7);
-        step.raise(cell(STEP + 4), 7);
+        counted.iter().for_each(|marks| step.count(*marks));
         assert!(!step.is_idle());
-        let mut record = [255; 3 * STEP];
-        record[STEP..STEP + 6].copy_from_slice(&[3, 0, 254, 5, 9, 200]);
-        for _ in 0..3 {
-            step.apply(&mut record);
+        let mut record = [0; 3 * WORD];
+        for marks in others {
+            Cell::Marks(marks).set(&mut record, 2);
         }
-        assert_eq!(record[STEP..STEP + 6], [3, 2, 255, 7, 9, 200]);
-        record[STEP..STEP + 6].fill(255);
-        assert_eq!(record, [255; 3 * STEP], "the bytes beside it");
+        for count in 1..=6 {
+            step.apply(&mut record);
+            for marks in counted {
+                assert_eq!(
+                    Cell::Marks(marks).get(&record),
+                    count.min(marks.len),
+                    "{marks:?}"
+                );
+            }
+            assert!(
+                others
+                    .iter()
+                    .all(|marks| Cell::Marks(*marks).get(&record) == 2)
+            );
+        }
+        assert_eq!(
+            (&record[..WORD], &record[2 * WORD..]),
+            (&[0; WORD][..], &[0; WORD][..])
+        );
     }
 }

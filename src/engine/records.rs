@@ -1,6 +1,6 @@
 use std::hint::black_box;
 
-use super::program::STEP;
+use super::slots::WORD;
 
 /// The bytes that memory comes in.
 pub(super) const LINE: usize = 64;
@@ -14,14 +14,14 @@ pub(super) struct Records {
     stride: usize,
 }
 
-/// The bytes of a record that holds `bytes`: whole steps, and no record lies in more lines of memory than it has to,
+/// The bytes of a record that holds `bytes`: whole words, and no record lies in more lines of memory than it has to,
 /// since each is waited for.
 pub(super) fn stride_of(bytes: usize) -> usize {
-    let steps = bytes.max(1).next_multiple_of(STEP);
-    if steps <= LINE {
-        steps.next_power_of_two()
+    let words = bytes.max(1).next_multiple_of(WORD);
+    if words <= LINE {
+        words.next_power_of_two()
     } else {
-        steps
+        words
     }
 }
 
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn records_up_to_a_line_lie_in_one() {
         let strides = [0, 1, 16, 17, 33, 64, 65, 100].map(stride_of);
-        assert_eq!(strides, [16, 16, 16, 32, 64, 64, 80, 112]);
+        assert_eq!(strides, [8, 8, 16, 32, 64, 64, 72, 104]);
         let mut records = Records::new(5, 32);
         for lead in 0..5 {
             let record = records.get_mut(lead);

@@ -94,13 +94,10 @@ impl Shard {
         self.records.fetch_for(count);
     }
 
-    /// Takes in an event that asks for nothing but steps, of a lead counted within the shard.
+    /// Takes in an event that is only counted, of the lead of this number within the shard.
     #[inline]
-    pub fn take_steps(&mut self, lead: usize, program: &Program) {
-        let record = self.records.get_mut(lead);
-        for step in &program.steps {
-            step.apply(record);
-        }
+    pub fn count(&mut self, lead: usize, program: &Program) {
+        program.count(self.records.get_mut(lead));
     }
 
     /// Takes in events; `first` is the number of the shard's first lead.
@@ -108,8 +105,8 @@ impl Shard {
         for hit in hits {
             let lead = hit.lead - first;
             let program = &context.programs[hit.program as usize];
-            self.take_steps(lead as usize, program);
             let record = self.records.get_mut(lead as usize);
+            program.count(record);
             for slot in &program.others {
                 let kept = (&mut self.members, &mut self.history);
                 apply_other(record, kept, (lead, *slot), hit, context);
@@ -136,12 +133,6 @@ fn apply_other(
         |property: usize| context.properties[property].and_then(|column| column.get(row));
     match *keeps {
         Keeps::Count { cell, most } => cell.add_one(record, most),
-        Keeps::Latest { cell } => {
-            let mark = context.programs[hit.program as usize].era + 1;
-            if mark > cell.get(record) {
-                cell.set(record, mark);
-            }
-        }
         Keeps::Objects { cell, most } => {
             if cell.get(record) < most && members.insert((lead, slot, context.symbols[row])) {
                 cell.add_one(record, most);

@@ -3,29 +3,56 @@ use crate::value::Points;
 
 use super::edges::Eras;
 
-/// A whole number in a lead's record, one byte or four.
+/// A whole number in a lead's record, as narrow as what is asked of it allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Cell {
-    pub at: usize,
-    pub wide: bool,
+pub(super) enum Cell {
+    Marks(Marks),
+    /// A byte in this place.
+    Byte(usize),
+    /// Four bytes from this place on.
+    Wide(usize),
 }
 
+/// Some bits of a word of [`WORD`] bytes, of which the lowest are set: as many as are counted.
+///
+/// So one more is a shift, none is lost or set twice when all are set, and "at least three" is a bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Marks {
+    /// Where the word begins.
+    pub word: usize,
+    /// The lowest bit.
+    pub low: u32,
+    /// How many bits there are, at least one.
+    pub len: u32,
+}
+
+/// The bytes of a word.
+pub(super) const WORD: usize = size_of::<u64>();
+
 impl Cell {
-    #[inline]
-    pub fn get(self, record: &[u8]) -> u32 {
-        if self.wide {
-            u32::from_le_bytes(bytes(record, self.at))
-        } else {
-            u32::from(record[self.at])
+    /// Where it begins.
+    pub fn at(self) -> usize {
+        match self {
+            Cell::Marks(Marks { word: at, .. }) | Cell::Byte(at) | Cell::Wide(at) => at,
         }
     }
 
     #[inline]
+    pub fn get(self, record: &[u8]) -> u32 {
+        match self {
+            Cell::Marks(marks) => (marks.word_of(record) >> marks.low & marks.all()).count_ones(),
+            Cell::Byte(at) => u32::from(record[at]),
+            Cell::Wide(at) => u32::from_le_bytes(bytes(record, at)),
+        }
+    }
+
+    /// What is more than it can hold becomes the most it can.
+    #[inline]
     pub fn set(self, record: &mut [u8], value: u32) {
-        if self.wide {
-            record[self.at..self.at + 4].copy_from_slice(&value.to_le_bytes());
-        } else {
-            record[self.at] = u8::try_from(value).unwrap_or(u8::MAX);
+        match self {
+            Cell::Marks(marks) => marks.set(record, value),
+            Cell::Byte(at) => record[at] = u8::try_from(value).unwrap_or(u8::MAX),
+            Cell::Wide(at) => record[at..at + 4].copy_from_slice(&value.to_le_bytes()),
         }
     }
 
@@ -36,6 +63,24 @@ impl Cell {
         if value < most {
             self.set(record, value + 1);
         }
+    }
+}
+
+impl Marks {
+    /// All its bits, from the lowest bit of a word on.
+    pub fn all(self) -> u64 {
+        u64::MAX >> (u64::BITS - self.len)
+    }
+
+    fn word_of(self, record: &[u8]) -> u64 {
+        u64::from_le_bytes(bytes(record, self.word))
+    }
+
+    fn set(self, record: &mut [u8], value: u32) {
+        let set = self.all() & !u64::MAX.checked_shl(value).unwrap_or(0);
+        let others = self.word_of(record) & !(self.all() << self.low);
+        let word = others | set << self.low;
+        record[self.word..self.word + WORD].copy_from_slice(&word.to_le_bytes());
     }
 }
 
@@ -62,8 +107,6 @@ pub(super) struct Slot {
 pub(super) enum Keeps {
     /// Their number, up to `most`.
     Count { cell: Cell, most: u32 },
-    /// The era of the latest plus one; 0 if there is none.
-    Latest { cell: Cell },
     /// The number of their distinct objects, up to `most`.
     Objects { cell: Cell, most: u32 },
     /// The number of their distinct days, up to `most`.
@@ -97,7 +140,6 @@ impl Keeps {
             Keeps::Objects { .. } | Keeps::Track { objects: true, .. } => true,
             Keeps::Track { objects: false, .. }
             | Keeps::Count { .. }
-            | Keeps::Latest { .. }
             | Keeps::Days { .. }
             | Keeps::Sum { .. }
             | Keeps::Highest { .. }
@@ -115,10 +157,7 @@ impl Keeps {
             | Keeps::Lowest { property, .. }
             | Keeps::LatestValue { property, .. } => Some(*property),
             Keeps::Youngest { property, .. } | Keeps::Track { property, .. } => *property,
-            Keeps::Count { .. }
-            | Keeps::Latest { .. }
-            | Keeps::Objects { .. }
-            | Keeps::Days { .. } => None,
+            Keeps::Count { .. } | Keeps::Objects { .. } | Keeps::Days { .. } => None,
         }
     }
 }
@@ -170,14 +209,34 @@ mod tests {
 
     #[test]
     fn cells_saturate() {
-        for wide in [false, true] {
-            let cell = Cell { at: 1, wide };
+        for cell in [Cell::Byte(1), Cell::Wide(1)] {
             let mut record = [0; 6];
             for _ in 0..5 {
                 cell.add_one(&mut record, 3);
             }
             assert_eq!(cell.get(&record), 3);
             assert_eq!((record[0], record[5]), (0, 0));
+        }
+    }
+
+    #[test]
+    fn marks_hold_what_they_can_and_leave_other_bits_alone() {
+        for (low, len) in [(0, 1), (5, 3), (61, 3), (0, 64)] {
+            let marks = Marks { word: 8, low, len };
+            let cell = Cell::Marks(marks);
+            for others in [0, !(marks.all() << low)] {
+                let mut record = [0; 16];
+                record[8..].copy_from_slice(&others.to_le_bytes());
+                for value in [0, 1, len - 1, len, len + 1, 64, u32::MAX, 0] {
+                    cell.set(&mut record, value);
+                    assert_eq!(cell.get(&record), value.min(len), "{value} of {marks:?}");
+                    assert_eq!(marks.word_of(&record) & !(marks.all() << low), others);
+                }
+                for count in 1..=len + 2 {
+                    cell.add_one(&mut record, u32::MAX);
+                    assert_eq!(cell.get(&record), count.min(len));
+                }
+            }
         }
     }
 }

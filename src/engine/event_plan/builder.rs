@@ -7,11 +7,11 @@ use hashbrown::HashMap;
 
 use crate::engine::cell_tests::{CellTest, CellTests};
 use crate::engine::column_tests::Asked;
-use crate::engine::edges::Edges;
+use crate::engine::edges::{Edges, Eras};
 use crate::engine::history::Derivation;
 use crate::engine::objects::ObjectMatcher;
 use crate::engine::records::stride_of;
-use crate::engine::slots::{Cell, Keeps, Slot};
+use crate::engine::slots::{Cell, Keeps, Marks, Slot, WORD};
 use crate::engine::span::Span;
 use crate::engine::text_match::Lists;
 use crate::engine::uses::Uses;
@@ -22,6 +22,10 @@ use crate::model::{
 use crate::value::Instant;
 
 use super::{EventPlan, Kind, Reading, Stream};
+
+/// Up to which number events are counted in marks, which go up without a branch. Most rules ask for a few events, whose marks
+/// take less room than a byte.
+const MARKS: u32 = 16;
 
 /// Things each once, numbered.
 #[derive(Debug)]
@@ -53,8 +57,10 @@ pub(super) struct Builder<'m, 'u> {
     pub(super) filter_tests: Numbered<(PropertyId, &'m ValueTest)>,
     pub(super) slots: Vec<(Source, Slot)>,
     pub(super) stride: usize,
-    /// The latest of some events up to some time, which several measurements may share.
-    pub(super) latest: HashMap<(Source, Option<i64>), Cell, FixedState>,
+    /// The word whose bits from the second on are not taken yet.
+    free_bits: (usize, u32),
+    /// Whether there are any of some events in some eras, which several tests may ask.
+    any: HashMap<(Source, Eras), Cell, FixedState>,
     pub(super) cell_tests: Numbered<CellTest>,
     /// The kinds of events that are kept one by one.
     pub(super) tracks: Numbered<(Source, Option<PropertyId>)>,
@@ -73,7 +79,8 @@ impl<'m, 'u> Builder<'m, 'u> {
             filter_tests: Numbered::new(),
             slots: Vec::new(),
             stride: 0,
-            latest: HashMap::default(),
+            free_bits: (0, u64::BITS),
+            any: HashMap::default(),
             cell_tests: Numbered::new(),
             tracks: Numbered::new(),
             derivations: Vec::new(),
@@ -234,7 +241,7 @@ impl<'m, 'u> Builder<'m, 'u> {
                 self.share(share, of, window)
             }
             // Not asked of events.
-            Feature::Field(..) => Reading::Count(self.whole(false)),
+            Feature::Field(..) => Reading::Count(self.whole(1)),
         }
     }
 
@@ -245,30 +252,29 @@ impl<'m, 'u> Builder<'m, 'u> {
         match measurement.measure {
             Measure::Count => {
                 let most = self.most(feature);
-                if most <= 1 && window.up_to.is_none() && self.uses.counted[feature.0].is_none() {
-                    let low = self.edges.within(window).low;
-                    return Reading::Any(self.latest(source, None), low);
+                if most <= 1 {
+                    return Reading::Count(self.any(source, self.edges.within(window)));
                 }
-                let cell = self.whole(most > u32::from(u8::MAX));
+                let cell = self.whole(most);
                 self.slot(source, window, Keeps::Count { cell, most });
                 Reading::Count(cell)
             }
             Measure::DistinctObjects => {
                 let most = self.most(feature);
-                let cell = self.whole(most > u32::from(u8::MAX));
+                let cell = self.whole(most);
                 self.slot(source, window, Keeps::Objects { cell, most });
                 Reading::Count(cell)
             }
             Measure::DistinctDays => {
                 let most = self.most(feature);
-                let cell = self.whole(most > u32::from(u8::MAX));
+                let cell = self.whole(most);
                 self.slot(source, window, Keeps::Days { cell, most });
                 Reading::Count(cell)
             }
             Measure::LatestTime if self.uses.exact => {
                 Reading::Time(self.youngest_of(source, window, None))
             }
-            Measure::LatestTime => Reading::Latest(self.latest(source, window.up_to), window),
+            Measure::LatestTime => Reading::Latest(source, window),
             Measure::Total(property) => {
                 let at = self.room(24);
                 self.slot(source, window, Keeps::Sum { at, property });
@@ -309,20 +315,36 @@ impl<'m, 'u> Builder<'m, 'u> {
         u32::try_from(most).unwrap_or(u32::MAX)
     }
 
-    fn latest(&mut self, source: Source, up_to: Option<i64>) -> Cell {
-        if let Some(cell) = self.latest.get(&(source, up_to)) {
+    /// Whether there are any of these events in these eras: one or none.
+    pub(super) fn any(&mut self, source: Source, eras: Eras) -> Cell {
+        if let Some(cell) = self.any.get(&(source, eras)) {
             return *cell;
         }
-        let cell = self.whole(self.edges.eras() > usize::from(u8::MAX));
-        let window = Span { after: None, up_to };
-        self.slot(source, window, Keeps::Latest { cell });
-        self.latest.insert((source, up_to), cell);
+        let cell = self.whole(1);
+        self.slot_of(source, eras, Keeps::Count { cell, most: 1 });
+        self.any.insert((source, eras), cell);
         cell
     }
 
-    pub(super) fn whole(&mut self, wide: bool) -> Cell {
-        let at = self.room(if wide { 4 } else { 1 });
-        Cell { at, wide }
+    /// Room for a whole number of up to `most`.
+    pub(super) fn whole(&mut self, most: u32) -> Cell {
+        if most <= MARKS {
+            Cell::Marks(self.marks(most.max(1)))
+        } else if most <= u32::from(u8::MAX) {
+            Cell::Byte(self.room(1))
+        } else {
+            Cell::Wide(self.room(4))
+        }
+    }
+
+    fn marks(&mut self, len: u32) -> Marks {
+        if self.free_bits.1 + len > u64::BITS {
+            self.stride = self.stride.next_multiple_of(WORD);
+            self.free_bits = (self.room(WORD), 0);
+        }
+        let (word, low) = self.free_bits;
+        self.free_bits.1 += len;
+        Marks { word, low, len }
     }
 
     /// Room for so many bytes in the record.
@@ -333,8 +355,11 @@ impl<'m, 'u> Builder<'m, 'u> {
     }
 
     pub(super) fn slot(&mut self, source: Source, window: Span, keeps: Keeps) {
+        self.slot_of(source, self.edges.within(window), keeps);
+    }
+
+    fn slot_of(&mut self, source: Source, eras: Eras, keeps: Keeps) {
         let (_, _, filter) = source;
-        let eras = self.edges.within(window);
         let slot = Slot {
             filter,
             eras,

@@ -13,7 +13,7 @@ use crate::engine::text_match::{Lists, TextMatcher};
 use crate::model::{Condition, FeatureId, Operand, Range, ValueTest};
 
 use super::Reading;
-use super::builder::Builder;
+use super::builder::{Builder, Source};
 
 impl<'m> Builder<'m, '_> {
     pub(super) fn all_as_often(
@@ -61,26 +61,7 @@ impl<'m> Builder<'m, '_> {
         };
         match (reading, range) {
             (Reading::Count(cell), _) => self.whole_formula(cell, span),
-            (Reading::Any(cell, era), _) => {
-                let any = self.leaf(CellTest::Whole {
-                    cell,
-                    low: era.saturating_add(1),
-                    high: u32::MAX,
-                });
-                match (span.contains(0), span.contains(1)) {
-                    (false, true) => any,
-                    (true, false) => any.not(),
-                    (always, _) => Formula::constant(always),
-                }
-            }
-            (Reading::Latest(cell, window), _) => {
-                let Eras { low, high } = self.edges.within(window.and(span));
-                self.leaf(CellTest::Whole {
-                    cell,
-                    low: low.saturating_add(1),
-                    high: high.saturating_add(1),
-                })
-            }
+            (Reading::Latest(source, window), _) => self.latest_formula(source, window, span),
             (Reading::Total(at), Some(Some(range))) => self.leaf(CellTest::Total { at, range }),
             (Reading::Total(_), Some(None)) => Formula::constant(true),
             (Reading::Average(at), Some(range)) => self.leaf(CellTest::Average { at, range }),
@@ -107,6 +88,29 @@ impl<'m> Builder<'m, '_> {
             }),
             (Ok(_) | Err(_), _) => Formula::constant(false),
         }
+    }
+
+    /// That there are events in a window, the latest of them in a span: some in both, and none after that.
+    fn latest_formula(&mut self, source: Source, window: Span, span: Span) -> Formula<usize> {
+        let whole = self.edges.within(window);
+        let asked = self.edges.within(window.and(span));
+        if asked.low > asked.high {
+            return Formula::constant(false);
+        }
+        let mut any = |low| {
+            let eras = Eras { low, ..whole };
+            let cell = self.any(source, eras);
+            self.leaf(CellTest::Whole {
+                cell,
+                low: 1,
+                high: u32::MAX,
+            })
+        };
+        let in_time = any(asked.low);
+        if asked.high >= whole.high {
+            return in_time;
+        }
+        Formula::All(vec![in_time, any(asked.high + 1).not()])
     }
 
     fn leaf(&mut self, test: CellTest) -> Formula<usize> {

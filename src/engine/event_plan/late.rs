@@ -22,7 +22,7 @@ impl<'m> Builder<'m, '_> {
         let chosen = self.chosen(measurement, property, objects);
         let (at, reading) = match measure {
             Measure::Count | Measure::DistinctObjects | Measure::DistinctDays => {
-                let cell = self.whole(true);
+                let cell = self.whole(u32::MAX);
                 self.derivations
                     .push(Derivation::Whole(chosen, measure, cell));
                 return Reading::Count(cell);
@@ -144,7 +144,7 @@ impl<'m> Builder<'m, '_> {
             self.track(first, None, false),
             self.track(second, None, false),
         );
-        let cell = self.whole(false);
+        let cell = self.whole(1);
         let youngest = self.room(9);
         self.derivations.push(Derivation::Sequence {
             first,
