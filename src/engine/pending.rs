@@ -5,7 +5,7 @@ use super::shard::Shard;
 
 /// How many events wait at most, of each thread. Half as many are 1 % faster with small records and 4 % slower with those of
 /// 600 rules, which are fetched more often then.
-const MANY: usize = if cfg!(test) { 50 } else { 1 << 22 };
+const MANY: usize = if cfg!(test) { 50 } else { 1 << 21 };
 
 /// How many bits of an event say which of the shard's leads it is of; the others are the number of its program.
 pub(super) const LEAD_BITS: u32 = 14;

@@ -18,7 +18,8 @@ pub(in crate::data) struct Plan<'a> {
     spec: &'a ReadSpec,
     headers: &'a [String],
     written_header: Vec<String>,
-    /// An LF, and what the header's line begins with: its first cell, and the delimiter if it has more.
+    /// An LF, and what the header's line begins with: its first cell, and the delimiter if it has more. None if a row that is
+    /// the header again is a bad row anyway, as where one of its cells is to be a time.
     header_line: Option<Finder<'static>>,
     dialect: Dialect,
 }
@@ -30,7 +31,9 @@ impl<'a> Plan<'a> {
         written_header: Vec<String>,
         dialect: Dialect,
     ) -> Self {
-        let header_line = written_header.first().map(|first| {
+        let again_is_bad = reads_badly(&written_header, spec);
+        let first = written_header.first().filter(|_| !again_is_bad);
+        let header_line = first.map(|first| {
             let mut line = vec![b'\n'];
             line.extend_from_slice(first.as_bytes());
             line.extend((headers.len() > 1).then_some(dialect.delimiter));
@@ -69,6 +72,15 @@ impl<'a> Plan<'a> {
         };
         bytes.starts_with(&finder.needle()[1..]) || finder.find(bytes).is_some()
     }
+}
+
+/// Whether a row of these cells cannot be read as `spec` asks.
+fn reads_badly(cells: &[String], spec: &ReadSpec) -> bool {
+    let mut typed = Typed::new(spec);
+    let mut values = typed.values();
+    let cell = |position: usize| cells.get(position).map_or("", String::as_str);
+    let read = typed.read(1, &mut values, |_, position| Ok(cell(position).into()));
+    read.is_err()
 }
 
 /// Reads blocks, one at a time. Each thread has its own.
@@ -293,6 +305,11 @@ mod tests {
 
     /// Reads rows of `name,id,n`; the key is `id`, `n` is a number that every row has to have.
     fn parse(text: &[u8], empty_key: EmptyKey) -> (Batch, Parsed) {
+        parse_as(ReadAs::Number(None), text, empty_key)
+    }
+
+    /// The same, with `n` read in some way.
+    fn parse_as(read: ReadAs, text: &[u8], empty_key: EmptyKey) -> (Batch, Parsed) {
         let column = |position, read, required| ColumnSpec {
             position: Some(position),
             name: HEADERS[position].to_owned(),
@@ -304,7 +321,7 @@ mod tests {
         let spec = ReadSpec {
             columns: vec![
                 column(1, ReadAs::Text, false),
-                column(2, ReadAs::Number(None), true),
+                column(2, read, true),
                 column(0, ReadAs::Text, false),
             ],
             key: Some(0),
@@ -485,6 +502,21 @@ mod tests {
             "unclosed-quote",
             "a quoted cell opens on this line and does not close before the file ends",
         );
+    }
+
+    #[test]
+    fn the_header_again_is_named_whatever_its_cells_are_read_as() {
+        let text = b"a,7,1\nname,id,n\nb,8,2\n";
+        let message = "the row is the header once more";
+        for read in [ReadAs::Number(None), ReadAs::Text] {
+            let (batch, parsed) = parse_as(read, text, EmptyKey::Reject);
+            let messages = parsed
+                .rejects
+                .iter()
+                .map(|reject| (reject.line, &*reject.message));
+            assert_eq!(messages.collect::<Vec<_>>(), [(3, message)]);
+            assert_eq!(batch.rows(), 2);
+        }
     }
 
     #[test]

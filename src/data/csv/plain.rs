@@ -9,6 +9,9 @@ use super::lexer::Dialect;
 use crate::data::lines::BYTE_ORDER_MARK;
 use crate::data::typed::Places;
 
+/// How many bytes are searched for a quote before anything else.
+const FIRST: usize = 1 << 12;
+
 /// Finds the cells of blocks, one after the other.
 #[derive(Debug, Default)]
 pub(super) struct PlainReader {
@@ -37,11 +40,17 @@ impl PlainReader {
         width: usize,
     ) -> Option<PlainCells<'_>> {
         let bytes = text.as_bytes();
-        if memchr(b'"', bytes).is_some() || u32::try_from(bytes.len()).is_err() || width == 0 {
+        let has_quote = |bytes: &[u8]| memchr(b'"', bytes).is_some();
+        // Where cells are quoted, some nearly always is among the first.
+        let first = &bytes[..bytes.len().min(FIRST)];
+        if has_quote(first) || u32::try_from(bytes.len()).is_err() || width == 0 {
             return None;
         }
         self.ends.find(bytes, dialect.delimiter);
         let are_all_visible = self.ends.are_all_visible();
+        if !are_all_visible && has_quote(bytes) {
+            return None;
+        }
         let takes_a_look = if are_all_visible {
             None
         } else {
