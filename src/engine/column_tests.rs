@@ -5,7 +5,7 @@ use crate::columns::{Bits, Column, IntegerColumn, ReadAs, TextColumn};
 use crate::model::{FieldPart, TextTest, ValueTest};
 use crate::value::{Instant, email_domain, length, text::items};
 
-use super::interner::{Interner, Recent};
+use super::interner::{Interner, Key, Recent};
 use super::pool::Pool;
 use super::slots::passes_at;
 use super::span::Span;
@@ -315,11 +315,12 @@ impl TextChecks {
         let is_worth_it = memo.is_worth_it();
         let mut found = Vec::new();
         let words = self.tests.len().div_ceil(64);
-        for (row, text) in texts.iter().enumerate() {
-            let text = if self.domain {
-                email_domain(text).unwrap_or("")
+        for (row, (text, key)) in texts.iter().zip(Key::of_texts(texts, 0)).enumerate() {
+            let (text, key) = if self.domain {
+                let domain = email_domain(text).unwrap_or("");
+                (domain, Key::new(domain))
             } else {
-                text
+                (text, key)
             };
             if text.is_empty() {
                 continue;
@@ -327,7 +328,7 @@ impl TextChecks {
             let found = if is_worth_it {
                 memo.came += 1;
                 let add = || self.add_found(text, &mut memo.words);
-                let number = memo.recent.insert(&mut memo.texts, text, add);
+                let number = memo.recent.insert(&mut memo.texts, (key, text), add);
                 &memo.words[number.index() * words..][..words]
             } else {
                 found.clear();

@@ -26,7 +26,7 @@ impl LeadBlock {
         bits: Vec<Bits>,
         instants: Vec<IntegerColumn>,
     ) -> Self {
-        let keys = ids.iter().map(Key::new).collect();
+        let keys = Key::of_texts(&ids, 0).collect();
         Self {
             ids,
             keys,

@@ -11,6 +11,7 @@ use crate::engine::{Changes, Chunk, Outcome};
 use crate::model::{self, Effect, Model};
 use crate::value::Points;
 
+pub use cells::Cell;
 use cells::Cells;
 
 /// Which columns a scores file has.
@@ -106,12 +107,12 @@ impl Layout<'_> {
         scores_file::matrix_headers(&self.key, names.map(|matrix| matrix.name.as_str()))
     }
 
-    fn row(
-        &self,
+    fn row<'t>(
+        &'t self,
         (chunk, changes): (&Chunk, Option<&Changes>),
         row: usize,
         incomplete: bool,
-        cells: &mut Cells,
+        cells: &mut Cells<'t>,
     ) {
         let applies = chunk.stage[row] != Outcome::NotApplicable;
         cells.points_if(applies, chunk.score[row]);
@@ -153,7 +154,7 @@ impl Layout<'_> {
             cells.text(yes_or_no(incomplete));
         }
         if let Some(most) = self.why {
-            self.why(chunk, row, most, cells.next());
+            cells.own(self.why(chunk, row, most));
         }
         cells.text(&self.as_of);
         cells.text(&self.rules_hash);
@@ -161,7 +162,8 @@ impl Layout<'_> {
 
     /// The rules that fired: those that disqualify, then those with the most points, whatever their sign; of
     /// equal ones the first written: `competitor; pricing +10; inactive -5`.
-    fn why(&self, chunk: &Chunk, row: usize, most: usize, cell: &mut String) {
+    fn why(&self, chunk: &Chunk, row: usize, most: usize) -> String {
+        let mut cell = String::new();
         let mut fired: Vec<_> = self
             .model
             .rules
@@ -184,6 +186,7 @@ impl Layout<'_> {
                 let _ = write!(cell, " {points:+}");
             }
         }
+        cell
     }
 }
 
@@ -219,10 +222,10 @@ pub fn columns<'a>(
 /// after the other. `lead` says what belongs to the row numbered from 0; a row of which it says nothing is left out.
 /// Each column of `kept` has a cell for each row.
 pub fn rows<'a>(
-    parts: &[Part<'_>],
-    kept: &[&TextColumn],
+    parts: &[Part<'a>],
+    kept: &[&'a TextColumn],
     lead: impl Fn(usize) -> Option<Lead<'a>>,
-    mut take: impl FnMut(&[String]),
+    mut take: impl FnMut(&[Cell<'_>]),
 ) {
     let mut cells = Cells::default();
     let rows = parts.first().map_or(0, |part| part.chunk.score.len());

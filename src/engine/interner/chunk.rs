@@ -42,8 +42,7 @@ impl<'t> Chunk<'t> {
     /// The key of each.
     #[inline]
     pub fn keys(&self) -> impl Iterator<Item = Key> + use<'t> {
-        let starts = self.texts.starts(self.first).take(self.count);
-        starts.map(|(bytes, length)| Key::of_start(bytes, length))
+        Key::of_texts(self.texts, self.first).take(self.count)
     }
 
     /// The last 16 bytes of each, with whatever comes before it if it is shorter, and its length.

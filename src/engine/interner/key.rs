@@ -2,6 +2,8 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
+use crate::columns::TextColumn;
+
 /// Up to so many bytes, a text is its own key.
 pub(super) const SHORT: usize = 15;
 
@@ -29,21 +31,24 @@ impl Key {
         Self::of_start(text.as_bytes(), text.len())
     }
 
+    /// The key of each text from a row on.
+    #[inline]
+    pub fn of_texts(texts: &TextColumn, row: usize) -> impl Iterator<Item = Self> {
+        let starts = texts.starts(row);
+        starts.map(|(bytes, length)| Self::of_start(bytes, length))
+    }
+
     /// The key of the text that is the first `length` of `bytes`, and fastest made if 16 bytes are there.
     #[inline]
-    pub fn of_start(bytes: &[u8], length: usize) -> Self {
+    pub(super) fn of_start(bytes: &[u8], length: usize) -> Self {
         let Some(mask) = OF_LENGTH.get(length) else {
             return Self::of_long(&bytes[..length]);
         };
         let start = match bytes.first_chunk() {
-            Some(start) => *start,
-            None => {
-                let mut start = [0; SHORT + 1];
-                start[..length].copy_from_slice(&bytes[..length]);
-                start
-            }
+            Some(start) => u128::from_le_bytes(*start) & mask,
+            None => number_of(&bytes[..length]),
         };
-        Self(u128::from_le_bytes(start) & mask | (length as u128) << (8 * SHORT))
+        Self(start | (length as u128) << (8 * SHORT))
     }
 
     fn of_long(text: &[u8]) -> Self {
@@ -88,6 +93,24 @@ impl Key {
     /// The text and then its length, if it is short.
     pub fn to_bytes(self) -> [u8; SHORT + 1] {
         self.0.to_le_bytes()
+    }
+}
+
+/// Less than 16 bytes as a number, the first byte its lowest.
+#[inline]
+fn number_of(bytes: &[u8]) -> u128 {
+    // Two parts that may overlap. Bytes that were put into an array would be waited for: a processor reads what it has just
+    // written only if it was written in one go.
+    let shift = |length: usize| 8 * (bytes.len() - length);
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let last = u128::from(u64::from_le_bytes(*last));
+        u128::from(u64::from_le_bytes(*first)) | last << shift(8)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let last = u64::from(u32::from_le_bytes(*last));
+        u128::from(u64::from(u32::from_le_bytes(*first)) | last << shift(4))
+    } else {
+        let bytes = bytes.iter().rev();
+        bytes.fold(0, |number, byte| number << 8 | u128::from(*byte))
     }
 }
 

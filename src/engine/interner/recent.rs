@@ -41,10 +41,14 @@ impl Recent {
         }
     }
 
-    /// The number of a text of the interner, to which it is added if it is new: then `add` is told.
-    pub fn insert(&mut self, interner: &mut Interner, text: &str, add: impl FnOnce()) -> Number {
+    /// The number of a text of the interner, with its key, to which it is added if it is new: then `add` is told.
+    pub fn insert(
+        &mut self,
+        interner: &mut Interner,
+        (key, text): (Key, &str),
+        add: impl FnOnce(),
+    ) -> Number {
         self.make_room(interner);
-        let key = Key::new(text);
         let known = self.known(interner, key, || text);
         if let Some(number) = known.and_then(Number::of_next) {
             return number;

@@ -1,45 +1,68 @@
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::value::{Instant, Points, Zone};
 
 /// How many bits of a hash say where spelled points are kept.
 const PLACE_BITS: u32 = 8;
 
-/// The cells of one row, whose memory the next one uses again.
-#[derive(Debug, Default)]
-pub(super) struct Cells {
-    cells: Vec<String>,
-    used: usize,
-    /// The spelling of the instants that were met: few, since each is that of a run.
-    instants: BTreeMap<Instant, String>,
-    /// The spelling of points that were met of late: most leads have some of few sums.
-    points: Vec<(Points, String)>,
+/// A cell of a row.
+#[derive(Clone, Debug)]
+pub enum Cell<'t> {
+    /// A text that stands elsewhere.
+    Text(&'t str),
+    /// What was spelled for this cell, or for another before it.
+    Spelled(Rc<str>),
 }
 
-impl Cells {
+impl AsRef<str> for Cell<'_> {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        match self {
+            Cell::Text(text) => text,
+            Cell::Spelled(text) => text,
+        }
+    }
+}
+
+/// The cells of one row, of which none is copied.
+#[derive(Debug, Default)]
+pub(super) struct Cells<'t> {
+    /// The cells of the longest row so far.
+    cells: Vec<Cell<'t>>,
+    /// How many of them are those of this row.
+    used: usize,
+    /// The spelling of the instants that were met: few, since each is that of a run.
+    instants: BTreeMap<Instant, Rc<str>>,
+    /// The spelling of points that were met of late: most leads have some of few sums.
+    points: Vec<(Points, Rc<str>)>,
+}
+
+impl<'t> Cells<'t> {
     pub(super) fn begin(&mut self) {
         self.used = 0;
     }
 
-    pub(super) fn next(&mut self) -> &mut String {
-        next_of(&mut self.cells, &mut self.used)
+    pub(super) fn text(&mut self, text: &'t str) {
+        self.put(Cell::Text(text));
     }
 
-    pub(super) fn text(&mut self, text: &str) {
-        self.next().push_str(text);
+    pub(super) fn own(&mut self, text: String) {
+        self.put(Cell::Spelled(text.into()));
     }
 
     pub(super) fn instant(&mut self, instant: Instant, zone: Zone) {
-        let spell = || zone.format(instant);
+        let spell = || zone.format(instant).into();
         let spelled = self.instants.entry(instant).or_insert_with(spell);
-        next_of(&mut self.cells, &mut self.used).push_str(spelled);
+        let spelled = Cell::Spelled(Rc::clone(spelled));
+        self.put(spelled);
     }
 
     pub(super) fn points_if(&mut self, shown: bool, points: Points) {
         if shown {
             self.points(points);
         } else {
-            self.next();
+            self.text("");
         }
     }
 
@@ -48,13 +71,23 @@ impl Cells {
         let (known, spelled) = &mut self.points[place(points)];
         if *known != points || spelled.is_empty() {
             *known = points;
-            spelled.clear();
-            points.push_to(spelled);
+            *spelled = points.to_string().into();
         }
-        next_of(&mut self.cells, &mut self.used).push_str(spelled);
+        let spelled = Cell::Spelled(Rc::clone(spelled));
+        self.put(spelled);
     }
 
-    pub(super) fn row(&self) -> &[String] {
+    /// Puts a cell where that of another row was.
+    #[inline]
+    fn put(&mut self, cell: Cell<'t>) {
+        match self.cells.get_mut(self.used) {
+            Some(place) => *place = cell,
+            None => self.cells.push(cell),
+        }
+        self.used += 1;
+    }
+
+    pub(super) fn row(&self) -> &[Cell<'t>] {
         &self.cells[..self.used]
     }
 }
@@ -64,17 +97,6 @@ fn place(points: Points) -> usize {
     // Fibonacci hashing: https://en.wikipedia.org/wiki/Hash_function#Fibonacci_hashing
     let hash = (points.millionths() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (hash >> (u64::BITS - PLACE_BITS)) as usize
-}
-
-/// One more cell, empty.
-fn next_of<'c>(cells: &'c mut Vec<String>, used: &mut usize) -> &'c mut String {
-    if *used == cells.len() {
-        cells.push(String::new());
-    }
-    *used += 1;
-    let cell = &mut cells[*used - 1];
-    cell.clear();
-    cell
 }
 
 #[cfg(test)]
@@ -91,7 +113,8 @@ mod tests {
                 .collect();
             all.iter().for_each(|points| cells.points(*points));
             let expected: Vec<_> = all.iter().map(Points::to_string).collect();
-            assert_eq!(cells.row(), expected);
+            let spelled: Vec<_> = cells.row().iter().map(Cell::as_ref).collect();
+            assert_eq!(spelled, expected);
         }
     }
 }
