@@ -28,7 +28,21 @@ const OF_LENGTH: [u128; SHORT + 1] = {
 
 impl Key {
     pub fn new(text: &str) -> Self {
-        Self::of_start(text.as_bytes(), text.len())
+        Self::of_bytes(text.as_bytes())
+    }
+
+    fn of_bytes(text: &[u8]) -> Self {
+        if text.len() > SHORT {
+            Self::of_long(text)
+        } else {
+            Self::of_short(number_of(text), text.len())
+        }
+    }
+
+    /// The key of a short text, whose bytes are a number, the first its lowest.
+    #[inline]
+    fn of_short(number: u128, length: usize) -> Self {
+        Self(number | (length as u128) << (8 * SHORT))
     }
 
     /// The key of each text from a row on.
@@ -41,14 +55,10 @@ impl Key {
     /// The key of the text that is the first `length` of `bytes`, and fastest made if 16 bytes are there.
     #[inline]
     pub(super) fn of_start(bytes: &[u8], length: usize) -> Self {
-        let Some(mask) = OF_LENGTH.get(length) else {
-            return Self::of_long(&bytes[..length]);
-        };
-        let start = match bytes.first_chunk() {
-            Some(start) => u128::from_le_bytes(*start) & mask,
-            None => number_of(&bytes[..length]),
-        };
-        Self(start | (length as u128) << (8 * SHORT))
+        match (OF_LENGTH.get(length), bytes.first_chunk()) {
+            (Some(mask), Some(start)) => Self::of_short(u128::from_le_bytes(*start) & mask, length),
+            _ => Self::of_bytes(&bytes[..length]),
+        }
     }
 
     fn of_long(text: &[u8]) -> Self {
@@ -97,7 +107,6 @@ impl Key {
 }
 
 /// Less than 16 bytes as a number, the first byte its lowest.
-#[inline]
 fn number_of(bytes: &[u8]) -> u128 {
     // Two parts that may overlap. Bytes that were put into an array would be waited for: a processor reads what it has just
     // written only if it was written in one go.
