@@ -42,7 +42,15 @@ pub fn scan<T: Send>(
     map: impl Fn(&Batch) -> T + Sync,
     consume: impl FnMut(Scanned<T>),
 ) -> Result<(), DataError> {
-    scan_in_blocks(table, spec, threads, BLOCK_BYTES, map, consume)
+    let block_bytes = block_bytes(table.size());
+    scan_in_blocks(table, spec, threads, block_bytes, map, consume)
+}
+
+/// The bytes of a block of a file of this size, if it is known: of a small file less, since threads that share few blocks end
+/// far apart.
+fn block_bytes(size: Option<u64>) -> usize {
+    let sixteenth = size.map(|size| usize::try_from(size / 16).unwrap_or(usize::MAX));
+    sixteenth.map_or(BLOCK_BYTES, |part| part.clamp(BLOCK_BYTES / 2, BLOCK_BYTES))
 }
 
 pub(super) fn scan_in_blocks<T: Send>(

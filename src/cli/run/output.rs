@@ -19,12 +19,11 @@ use super::sinks::Sinks;
 use super::tally::Tallies;
 use super::worker::{Piece, Worker, keep_best};
 
-/// How many leads are scored and spelled out at once: a multiple of the engine's block, and few, so that threads end
-/// together.
-const CHUNK: usize = 2 * 1024;
+/// How many leads are scored and spelled out at once: one of the engine's blocks, so that threads end together.
+const CHUNK: usize = 1024;
 
 /// How many chunks a thread may be ahead of the one that is written.
-const AHEAD: usize = 4;
+const AHEAD: usize = 8;
 
 /// The leads by one model.
 pub(super) struct Part<'a> {
