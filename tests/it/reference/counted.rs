@@ -142,7 +142,9 @@ impl Counted {
     /// Expects each form to decide something, and each pair that may meet to have met, in so many cases.
     pub fn expect(&self, cases: usize) {
         let least = cases / FLOOR;
-        let idle = |form: &&Form| enabled(**form) && self.decides[**form as usize] < least;
+        // No form is taken away more often than is enough, however many cases there are.
+        let decisions = least.min(self.enough);
+        let idle = |form: &&Form| enabled(**form) && self.decides[**form as usize] < decisions;
         let idle: Vec<&Form> = ALL.iter().filter(idle).collect();
         let strange = self.pairs.iter().filter(|(.., met)| *met < least);
         let strange: Vec<_> = strange.collect();
