@@ -241,6 +241,14 @@ mod tests {
     use super::*;
     use crate::columns::{Column, ColumnSpec, EmptyKey, ReadAs};
 
+    #[test]
+    fn small_files_have_smaller_blocks() {
+        let kib = |kib: u64| block_bytes(Some(kib << 10)) >> 10;
+        assert_eq!([0, 1000, 1536, 2047].map(kib), [64, 64, 96, 127]);
+        assert_eq!([2048, 1 << 30].map(kib), [128; 2]);
+        assert_eq!(block_bytes(None), BLOCK_BYTES);
+    }
+
     fn column(position: Option<usize>, name: &str, read: ReadAs) -> ColumnSpec {
         ColumnSpec {
             position,

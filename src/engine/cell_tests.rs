@@ -5,7 +5,7 @@ use crate::model::Range;
 use super::mask::Mask;
 use super::slots::{Cell, Marks, count, passes_at, share, sum, value};
 use super::span::Span;
-use super::turned::Turned;
+use super::turned::{BITS, Turned};
 
 /// Shares and factors are compared in millionths.
 const MILLION: i128 = 1_000_000;
@@ -73,7 +73,7 @@ impl CellTests {
 
 impl Marks {
     /// The leads for which it is from `low` to `high`, both included, given each bit of its word.
-    fn within(self, bits: &[Mask; 64], low: u32, high: u32) -> Mask {
+    fn within(self, bits: &[Mask; BITS], low: u32, high: u32) -> Mask {
         let at_least = |count: u32| match count {
             0 => Mask::ALL,
             _ if count > self.len => Mask::NONE,
@@ -169,7 +169,10 @@ mod tests {
         #[test]
         fn whole_numbers_are_compared_for_many_records_at_once(
             values in prop::collection::vec(any::<[u8; CELLS.len()]>(), 0..100),
-            ranges in prop::collection::vec((0..CELLS.len(), 0..20u32, 0..20u32), 0..20),
+            ranges in prop::collection::vec(
+                (0..CELLS.len(), 0..20u32, prop_oneof![0..20u32, Just(u32::MAX)]),
+                0..20,
+            ),
         ) {
             let mut records = vec![0; values.len() * STRIDE];
             for (record, values) in records.chunks_mut(STRIDE).zip(&values) {

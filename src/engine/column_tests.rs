@@ -315,18 +315,22 @@ impl TextChecks {
         let is_worth_it = memo.is_worth_it();
         let mut found = Vec::new();
         let words = self.tests.len().div_ceil(64);
-        for (row, (text, key)) in texts.iter().zip(Key::of_texts(texts, 0)).enumerate() {
-            let (text, key) = if self.domain {
-                let domain = email_domain(text).unwrap_or("");
-                (domain, Key::new(domain))
+        for (row, (text, (start, length))) in texts.iter().zip(texts.starts(0)).enumerate() {
+            let text = if self.domain {
+                email_domain(text).unwrap_or("")
             } else {
-                (text, key)
+                text
             };
             if text.is_empty() {
                 continue;
             }
             let found = if is_worth_it {
                 memo.came += 1;
+                let key = if self.domain {
+                    Key::new(text)
+                } else {
+                    Key::of_start(start, length)
+                };
                 let add = || self.add_found(text, &mut memo.words);
                 let number = memo.recent.insert(&mut memo.texts, (key, text), add);
                 &memo.words[number.index() * words..][..words]

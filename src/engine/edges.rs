@@ -6,7 +6,7 @@ const OF_EACH: u64 = 32;
 const OF_FEW: u64 = 512;
 
 /// The instants at which anything that is asked of times may change, ascending. They cut time into eras: times of
-/// one era are the same to every rule, so of a time only its era is kept.
+/// one era are the same to every rule, so of a time only its era is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Edges {
     edges: Vec<i64>,

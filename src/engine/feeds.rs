@@ -39,7 +39,10 @@ pub(super) struct Feeds {
     /// By number of a list of slots.
     lists: Vec<Vec<u32>>,
     numbers: HashMap<Vec<u32>, u32, FixedState>,
+    /// By number; no two feed the same slots.
     pub programs: Vec<Program>,
+    /// What feeding some slots does: there are far fewer of them than lists and eras.
+    by_slots: HashMap<Vec<u32>, Effect, FixedState>,
     /// By list and era, once it was looked at.
     effects: Vec<Option<Effect>>,
 }
@@ -197,7 +200,19 @@ impl Feeds {
     }
 
     fn new_effect(&mut self, plan: &EventPlan<'_>, feed: u32, era: u32) -> Effect {
-        let program = Program::new(plan, &self.lists[feed as usize], era);
+        let slots = self.lists[feed as usize].iter().copied();
+        let slots: Vec<u32> = slots
+            .filter(|slot| plan.slots[*slot as usize].eras.contain(era))
+            .collect();
+        if let Some(effect) = self.by_slots.get(&slots) {
+            return *effect;
+        }
+        let effect = self.effect_of(Program::new(plan, &slots));
+        self.by_slots.insert(slots, effect);
+        effect
+    }
+
+    fn effect_of(&mut self, program: Program) -> Effect {
         if program.is_idle() {
             return Effect::Nothing;
         }

@@ -2,7 +2,7 @@ use super::event_plan::EventPlan;
 use super::records::LINE;
 use super::slots::{Cell, Keeps, Marks, WORD};
 
-/// What an event does to the record of its lead: the slots that its verb, object and era feed.
+/// What an event does to the record of its lead: it feeds some slots.
 ///
 /// Counts of a few, nearly all there are, go up side by side without a branch: event by event in loops of other lengths,
 /// the processor guessed their ends wrong, and waited.
@@ -16,6 +16,9 @@ pub(super) struct Program {
     pub others: Vec<u32>,
 }
 
+/// How many steps events have at least, if any, where a record is longer than a line of memory.
+const AT_LEAST: usize = 4;
+
 /// What an event does to a word of a record.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Step {
@@ -28,7 +31,7 @@ pub(super) struct Step {
 }
 
 impl Program {
-    pub fn new(plan: &EventPlan<'_>, slots: &[u32], era: u32) -> Self {
+    pub fn new(plan: &EventPlan<'_>, slots: &[u32]) -> Self {
         let mut program = Self {
             steps: (0..plan.stride).step_by(WORD).map(Step::of).collect(),
             ..Self::default()
@@ -36,7 +39,6 @@ impl Program {
         for number in slots {
             let slot = &plan.slots[*number as usize];
             match (slot.filter, slot.keeps) {
-                _ if !slot.eras.contain(era) => {}
                 (None, Keeps::Count { cell, most }) => match cell {
                     Cell::Marks(marks) => program.steps[marks.word / WORD].count(marks),
                     Cell::Byte(_) | Cell::Wide(_) => program.counts.push((cell, most)),
@@ -44,9 +46,16 @@ impl Program {
                 _ => program.others.push(*number),
             }
         }
-        // Within a line of memory, steps that do nothing are cheaper than loops whose ends cannot be foreseen.
+        // Steps that do nothing are cheaper than loops whose ends cannot be foreseen: within a line of memory all that there
+        // could be, and some, of a word that is at hand, where records are longer.
         if plan.stride > LINE || program.steps.iter().all(Step::is_idle) {
             program.steps.retain(|step| !step.is_idle());
+            if let Some(first) = program.steps.first() {
+                let idle = Step::of(first.word);
+                let count = program.steps.len().next_multiple_of(AT_LEAST);
+                program.steps.resize(count, idle);
+            }
+            program.steps.shrink_to_fit();
         }
         program
     }
@@ -78,9 +87,9 @@ impl Step {
     }
 
     fn count(&mut self, marks: Marks) {
-        let all = marks.all() << marks.low;
-        self.first |= 1 << marks.low;
-        self.next |= all & all << 1;
+        let first = 1 << marks.low;
+        self.first |= first;
+        self.next |= marks.mask() & !first;
     }
 
     fn is_idle(&self) -> bool {

@@ -14,8 +14,8 @@ pub(super) struct Records {
     stride: usize,
 }
 
-/// The bytes of a record that holds `bytes`: whole words, and no record lies in more lines of memory than it has to,
-/// since each is waited for.
+/// The bytes of a record that holds `bytes`: whole words, and none of up to a line of memory lies in two, since each is
+/// waited for.
 pub(super) fn stride_of(bytes: usize) -> usize {
     let words = bytes.max(1).next_multiple_of(WORD);
     if words <= LINE {

@@ -40,7 +40,7 @@ impl Cell {
     #[inline]
     pub fn get(self, record: &[u8]) -> u32 {
         match self {
-            Cell::Marks(marks) => (marks.word_of(record) >> marks.low & marks.all()).count_ones(),
+            Cell::Marks(marks) => (marks.word_of(record) & marks.mask()).count_ones(),
             Cell::Byte(at) => u32::from(record[at]),
             Cell::Wide(at) => u32::from_le_bytes(bytes(record, at)),
         }
@@ -67,9 +67,9 @@ impl Cell {
 }
 
 impl Marks {
-    /// All its bits, from the lowest bit of a word on.
-    pub fn all(self) -> u64 {
-        u64::MAX >> (u64::BITS - self.len)
+    /// Its bits.
+    pub fn mask(self) -> u64 {
+        u64::MAX >> (u64::BITS - self.len) << self.low
     }
 
     fn word_of(self, record: &[u8]) -> u64 {
@@ -77,9 +77,9 @@ impl Marks {
     }
 
     fn set(self, record: &mut [u8], value: u32) {
-        let set = self.all() & !u64::MAX.checked_shl(value).unwrap_or(0);
-        let others = self.word_of(record) & !(self.all() << self.low);
-        let word = others | set << self.low;
+        let above = u64::MAX.checked_shl(self.low.saturating_add(value));
+        let set = self.mask() & !above.unwrap_or(0);
+        let word = self.word_of(record) & !self.mask() | set;
         record[self.word..self.word + WORD].copy_from_slice(&word.to_le_bytes());
     }
 }
@@ -224,13 +224,13 @@ mod tests {
         for (low, len) in [(0, 1), (5, 3), (61, 3), (0, 64)] {
             let marks = Marks { word: 8, low, len };
             let cell = Cell::Marks(marks);
-            for others in [0, !(marks.all() << low)] {
+            for others in [0, !marks.mask()] {
                 let mut record = [0; 16];
                 record[8..].copy_from_slice(&others.to_le_bytes());
                 for value in [0, 1, len - 1, len, len + 1, 64, u32::MAX, 0] {
                     cell.set(&mut record, value);
                     assert_eq!(cell.get(&record), value.min(len), "{value} of {marks:?}");
-                    assert_eq!(marks.word_of(&record) & !(marks.all() << low), others);
+                    assert_eq!(marks.word_of(&record) & !marks.mask(), others);
                 }
                 for count in 1..=len + 2 {
                     cell.add_one(&mut record, u32::MAX);

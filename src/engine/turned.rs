@@ -2,7 +2,7 @@ use super::mask::{Mask, WORDS};
 use super::slots::bytes;
 
 /// How many bits a word has.
-const BITS: usize = u64::BITS as usize;
+pub(super) const BITS: usize = u64::BITS as usize;
 
 /// The records of a block, of which a bit is asked of all leads at once: one lead's bits lie side by side, since an event
 /// feeds many, and a test would wait for another line of memory for each lead.

@@ -23,8 +23,8 @@ use crate::value::Instant;
 
 use super::{EventPlan, Kind, Reading, Stream};
 
-/// Up to which number events are counted in marks, which go up without a branch. Most rules ask for a few events, whose marks
-/// take less room than a byte.
+/// Up to which number events are counted in marks. Nearly all rules ask for fewer than eight, whose marks take less room than a
+/// byte; those for up to twice as many take more, but go up without a branch.
 const MARKS: u32 = 16;
 
 /// Things each once, numbered.
@@ -57,7 +57,7 @@ pub(super) struct Builder<'m, 'u> {
     pub(super) filter_tests: Numbered<(PropertyId, &'m ValueTest)>,
     pub(super) slots: Vec<(Source, Slot)>,
     pub(super) stride: usize,
-    /// The word whose bits from the second on are not taken yet.
+    /// A word, and the lowest of its bits that is not taken yet.
     free_bits: (usize, u32),
     /// Whether there are any of some events in some eras, which several tests may ask.
     any: HashMap<(Source, Eras), Cell, FixedState>,
@@ -162,12 +162,16 @@ impl<'m, 'u> Builder<'m, 'u> {
         asked
     }
 
-    /// The window, without an end that no event lies past.
+    /// The window of a measurement.
     pub(super) fn window(&self, window: TimeRange) -> Span {
-        let window = Span::of_time(window, self.as_of);
+        self.of_events(Span::of_time(window, self.as_of))
+    }
+
+    /// A span of times, without an end that no event lies past.
+    pub(super) fn of_events(&self, span: Span) -> Span {
         Span {
-            after: window.after,
-            up_to: window.up_to.filter(|up_to| *up_to < self.as_of.micros()),
+            after: span.after,
+            up_to: span.up_to.filter(|up_to| *up_to < self.as_of.micros()),
         }
     }
 
@@ -184,6 +188,7 @@ impl<'m, 'u> Builder<'m, 'u> {
             if is_latest {
                 for test in &self.uses.tests[feature.0] {
                     if let Some(span) = Span::of_test(test, self.as_of) {
+                        let span = self.of_events(span);
                         edges.extend(span.after.into_iter().chain(span.up_to));
                     }
                 }
@@ -250,25 +255,18 @@ impl<'m, 'u> Builder<'m, 'u> {
         let window = self.window(measurement.window);
         let source = self.source(measurement);
         match measurement.measure {
-            Measure::Count => {
-                let most = self.most(feature);
-                if most <= 1 {
-                    return Reading::Count(self.any(source, self.edges.within(window)));
-                }
-                let cell = self.whole(most);
-                self.slot(source, window, Keeps::Count { cell, most });
-                Reading::Count(cell)
+            Measure::Count if self.most(feature) <= 1 => {
+                Reading::Count(self.any(source, self.edges.within(window)))
             }
-            Measure::DistinctObjects => {
+            Measure::Count | Measure::DistinctObjects | Measure::DistinctDays => {
                 let most = self.most(feature);
                 let cell = self.whole(most);
-                self.slot(source, window, Keeps::Objects { cell, most });
-                Reading::Count(cell)
-            }
-            Measure::DistinctDays => {
-                let most = self.most(feature);
-                let cell = self.whole(most);
-                self.slot(source, window, Keeps::Days { cell, most });
+                let keeps = match measurement.measure {
+                    Measure::DistinctObjects => Keeps::Objects { cell, most },
+                    Measure::DistinctDays => Keeps::Days { cell, most },
+                    _ => Keeps::Count { cell, most },
+                };
+                self.slot(source, window, keeps);
                 Reading::Count(cell)
             }
             Measure::LatestTime if self.uses.exact => {

@@ -90,10 +90,11 @@ impl<'m> Builder<'m, '_> {
         }
     }
 
-    /// That there are events in a window, the latest of them in a span: some in both, and none after that.
+    /// That the latest event of a window is in a span: there are some since the span began and none since it ended, both up
+    /// to the window's end, so that tests share them.
     fn latest_formula(&mut self, source: Source, window: Span, span: Span) -> Formula<usize> {
         let whole = self.edges.within(window);
-        let asked = self.edges.within(window.and(span));
+        let asked = self.edges.within(window.and(self.of_events(span)));
         if asked.low > asked.high {
             return Formula::constant(false);
         }

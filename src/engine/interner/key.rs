@@ -54,7 +54,7 @@ impl Key {
 
     /// The key of the text that is the first `length` of `bytes`, and fastest made if 16 bytes are there.
     #[inline]
-    pub(super) fn of_start(bytes: &[u8], length: usize) -> Self {
+    pub fn of_start(bytes: &[u8], length: usize) -> Self {
         match (OF_LENGTH.get(length), bytes.first_chunk()) {
             (Some(mask), Some(start)) => Self::of_short(u128::from_le_bytes(*start) & mask, length),
             _ => Self::of_bytes(&bytes[..length]),

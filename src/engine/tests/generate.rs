@@ -440,7 +440,7 @@ fn feature_test(dice: &mut Dice<'_>, feature: &Feature) -> ValueTest {
 
 fn range(dice: &mut Dice<'_>, unit: i64) -> Range {
     let mut bound = || {
-        let end = dice.pick(&[1, 2, 0, 3, -1, 5, 299]) * unit;
+        let end = dice.pick(&[1, 2, 0, 3, -1, 5, 299, 14, 15, 16, 254, 255]) * unit;
         dice.pick(&[Bound::Included(end), Bound::Excluded(end), Bound::Unbounded])
     };
     Range {

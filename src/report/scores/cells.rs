@@ -25,7 +25,7 @@ impl AsRef<str> for Cell<'_> {
     }
 }
 
-/// The cells of one row, of which none is copied.
+/// The cells of one row. What stands elsewhere or was spelled before is not copied.
 #[derive(Debug, Default)]
 pub(super) struct Cells<'t> {
     /// The cells of the longest row so far.
