@@ -24,11 +24,8 @@ impl<T: Default> Pool<T> {
     fn take(&self, thread: ThreadId) -> Option<T> {
         let mut items = self.items();
         let own = items.iter().position(|(of, _)| *of == thread);
-        let (_, item) = match own {
-            Some(place) => Some(items.swap_remove(place)),
-            None => items.pop(),
-        }?;
-        Some(item)
+        let place = own.or(items.len().checked_sub(1))?;
+        Some(items.swap_remove(place).1)
     }
 
     fn items(&self) -> MutexGuard<'_, Vec<(ThreadId, T)>> {

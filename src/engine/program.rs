@@ -16,8 +16,8 @@ pub(super) struct Program {
     pub others: Vec<u32>,
 }
 
-/// How many steps events have at least, if any, where a record is longer than a line of memory.
-const AT_LEAST: usize = 4;
+/// Where records are longer than a line of memory, programs have a multiple of so many steps: nearly all have so many.
+const TOGETHER: usize = 4;
 
 /// What an event does to a word of a record.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,7 +52,7 @@ impl Program {
             program.steps.retain(|step| !step.is_idle());
             if let Some(first) = program.steps.first() {
                 let idle = Step::of(first.word);
-                let count = program.steps.len().next_multiple_of(AT_LEAST);
+                let count = program.steps.len().next_multiple_of(TOGETHER);
                 program.steps.resize(count, idle);
             }
             program.steps.shrink_to_fit();

@@ -2,7 +2,7 @@
 //! cells are found in one go, and then read column by column, without asking of each row what may be wrong with it.
 //! That halved the time that reading took. Any other block is left to the reader that knows each defect.
 
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::ends::Ends;
 use super::lexer::Dialect;
@@ -40,23 +40,20 @@ impl PlainReader {
         width: usize,
     ) -> Option<PlainCells<'_>> {
         let bytes = text.as_bytes();
-        let has_quote = |bytes: &[u8]| memchr(b'"', bytes).is_some();
         // Where cells are quoted, some nearly always is among the first.
         let first = &bytes[..bytes.len().min(FIRST)];
-        if has_quote(first) || u32::try_from(bytes.len()).is_err() || width == 0 {
+        if memchr(b'"', first).is_some() || u32::try_from(bytes.len()).is_err() || width == 0 {
             return None;
         }
         self.ends.find(bytes, dialect.delimiter);
         let are_all_visible = self.ends.are_all_visible();
-        if !are_all_visible && has_quote(bytes) {
-            return None;
-        }
         let takes_a_look = if are_all_visible {
             None
         } else {
-            memchr2(0, b'\r', bytes)
+            memchr3(0, b'\r', b'"', bytes)
         };
-        if takes_a_look.is_some_and(|at| memchr(0, &bytes[at..]).is_some()) {
+        // From a CR on, if that was the first of them.
+        if takes_a_look.is_some_and(|at| memchr2(0, b'"', &bytes[at..]).is_some()) {
             return None;
         }
         let cells = PlainCells {

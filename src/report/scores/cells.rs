@@ -71,7 +71,9 @@ impl<'t> Cells<'t> {
         let (known, spelled) = &mut self.points[place(points)];
         if *known != points || spelled.is_empty() {
             *known = points;
-            *spelled = points.to_string().into();
+            let mut text = String::new();
+            points.push_to(&mut text);
+            *spelled = text.into();
         }
         let spelled = Cell::Spelled(Rc::clone(spelled));
         self.put(spelled);
